@@ -1,0 +1,62 @@
+/** What native/addon.cc exports: the whole native surface, and the only way to it. Layouts: docs/tape.md. */
+export interface Native {
+  /**
+   * Once per environment, before anything else. `onWake` runs on the JavaScript thread when outcomes are ready: call `drain()` until it
+   * returns 0. `onLog(lane, stream, text)` receives whole lines of plugin output for lanes opened with `log: true`.
+   */
+  open(onWake: () => void, onLog: (lane: number, stream: 1 | 2, text: string) => void): void
+  /** (Re-)registers the two tape buffers and the array that receives the ArrayBuffers of outcomes. */
+  tapes(outbox: ArrayBuffer, inbox: ArrayBuffer, bodies: ArrayBuffer[]): void
+  /** Starts the interpreter (once per process, on its own thread). The outcome arrives under `callId`; value: a dict about the runtime. */
+  start(callId: number, options: StartOptions): void
+  /** A queue with `threads` Python threads of its own. `timed`: keep histograms. Returns the lane's number. */
+  openLane(threads: number, timed: boolean, log: boolean, name: string): number
+  /** Submits the call in the outbox. `bodies`: [view: Uint8Array, mode: 0 share if safe | 1 copy, ...]. Throws only on detached views and closed lanes. */
+  submit(bodies?: (Uint8Array | number)[]): void
+  /**
+   * Runs the call in the outbox now, blocking; one frame (without call id and status checks, same layout) is in the inbox when it returns true.
+   * False: the inbox is too small: grow it to the u32 at inbox[8..12] + 16, register it, and call `refetch()`.
+   * `pinned`: wait for a thread of the lane rather than run on this one (always so in a Worker).
+   */
+  callSync(pinned: boolean, bodies?: (Uint8Array | number)[]): boolean
+  refetch(): boolean
+  /** The outcome of this call will not be delivered; if it is still queued it will not run. True when it had not started. */
+  cancel(lane: number, callId: number): boolean
+  /** Writes frames of finished calls into the inbox. Returns bytes written; 0: none left; negative: the next frame needs an inbox of -n bytes. */
+  drain(): number
+  /** Fills `into` (see lib/wrapper/stats.ts) with the lane's counters and histograms. */
+  stats(lane: number, into: Float64Array): void
+  /** No more calls; when the queue is empty the threads end and `callId` gets an outcome (null). `discard`: drop what is queued, silently. */
+  closeLane(lane: number, callId: number, discard: boolean): void
+  /** Keeps the event loop alive while calls are open. */
+  hold(on: boolean): void
+  /** Main thread, in process.on('exit'): from here on `exit` is ours (DESIGN decision 8). Blocks at most `budgetMs` to flush output. */
+  armExit(code: number, budgetMs: number): void
+  /** { sharing: 'backing-store' | 'copy: <why>', externalBytes, externalBuffers, liveBodies, library, started, deepbound: string[], logDropped } */
+  info(): NativeInfo
+}
+
+export interface StartOptions {
+  /** Absolute path of libpython. */
+  library: string
+  /** Absolute path of the interpreter (inside the venv if any): becomes sys.executable. */
+  program: string
+  /** Folder that holds the packages aiges_native, aiges, …. */
+  pythonDir: string
+  /** PYTHONPATH of the service or ''. */
+  pythonPath: string
+  /** Absolute paths of extension modules to open with RTLD_DEEPBIND before any import; [] when off. */
+  deepbind: string[]
+}
+
+export interface NativeInfo {
+  sharing: string
+  externalBytes: number
+  externalBuffers: number
+  liveBodies: number
+  library: string | null
+  program: string | null
+  started: boolean
+  deepbound: string[]
+  logDropped: number
+}
