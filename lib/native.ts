@@ -4,14 +4,14 @@ export interface Native {
    * Once per environment, before anything else. `onWake` runs on the JavaScript thread when outcomes are ready: call `drain()` until it
    * returns 0. `onLog(lane, stream, text)` receives whole lines of plugin output for lanes opened with `log: true`.
    */
-  open(onWake: () => void, onLog: (lane: number, stream: 1 | 2, text: string) => void): void
+  open(onWake: () => void, onLog: (lane: number, stream: 1 | 2, text: string) => void, mainThread: boolean): void
   /** (Re-)registers the two tape buffers and the array that receives the ArrayBuffers of outcomes. */
   tapes(outbox: ArrayBuffer, inbox: ArrayBuffer, bodies: ArrayBuffer[]): void
   /** Starts the interpreter (once per process, on its own thread). The outcome arrives under `callId`; value: a dict about the runtime. */
   start(callId: number, options: StartOptions): void
   /** A queue with `threads` Python threads of its own. `timed`: keep histograms. Returns the lane's number. */
   openLane(threads: number, timed: boolean, log: boolean, name: string): number
-  /** Submits the call in the outbox. `bodies`: [view: Uint8Array, mode: 0 share if safe | 1 copy, ...]. Throws only on detached views and closed lanes. */
+  /** Submits the call in the outbox. `bodies`: [view: Uint8Array, mode, ...]; mode 0 share, 1 copy, 2 share only what is one of our own results, else copy. Throws only on detached views and closed lanes. */
   submit(bodies?: (Uint8Array | number)[]): void
   /**
    * Runs the call in the outbox now, blocking; one frame (without call id and status checks, same layout) is in the inbox when it returns true.

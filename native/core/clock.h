@@ -1,0 +1,13 @@
+// Monotonic nanoseconds. Any thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace aiges::core {
+
+inline int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace aiges::core

@@ -1,0 +1,80 @@
+#include "mailbox.h"
+
+namespace aiges::core {
+
+void Mailbox::wake_once() {
+  if (awake_) return;
+  awake_ = true;
+  wake_();
+}
+
+void Mailbox::post(Call* call) {
+  {
+    std::lock_guard lock(mutex_);
+    if (!closed_) {
+      call->next = nullptr;
+      *tail_ = call;
+      tail_ = &call->next;
+      wake_once();
+      return;
+    }
+  }
+  delete call;
+}
+
+void Mailbox::post(LogLine line) {
+  std::lock_guard lock(mutex_);
+  if (closed_) return;
+  log_.push_back(std::move(line));
+  wake_once();
+}
+
+Call* Mailbox::take() {
+  std::lock_guard lock(mutex_);
+  Call* call = head_;
+  if (call == nullptr) return nullptr;
+  head_ = call->next;
+  if (head_ == nullptr) tail_ = &head_;
+  return call;
+}
+
+void Mailbox::untake(Call* call) {
+  std::lock_guard lock(mutex_);
+  call->next = head_;
+  if (head_ == nullptr) tail_ = &call->next;
+  head_ = call;
+}
+
+bool Mailbox::take(LogLine& line) {
+  std::lock_guard lock(mutex_);
+  if (log_.empty()) return false;
+  line = std::move(log_.front());
+  log_.pop_front();
+  return true;
+}
+
+bool Mailbox::rest() {
+  std::lock_guard lock(mutex_);
+  if (head_ != nullptr || !log_.empty()) return false;
+  awake_ = false;
+  return true;
+}
+
+void Mailbox::close() {
+  Call* call = nullptr;
+  {
+    std::lock_guard lock(mutex_);
+    closed_ = true;
+    wake_ = nullptr;
+    call = std::exchange(head_, nullptr);
+    tail_ = &head_;
+    log_.clear();
+  }
+  while (call != nullptr) {
+    Call* next = call->next;
+    delete call;
+    call = next;
+  }
+}
+
+}  // namespace aiges::core

@@ -1,0 +1,53 @@
+// The mailbox of one JavaScript environment: finished calls and lines of plugin output on their way to its thread.
+// Python threads post; the environment's thread takes. One wake-up serves everything posted until the next look. After `close()` (the environment
+// is going away) what is posted is dropped, and the waker is never called again: the waker is guarded by the same lock, because a thread-safe function
+// that is called while its environment ends aborts the process (hazards P10, R16; test/lifecycle: "terminate during calls").
+#pragma once
+
+#include "call.h"
+
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+
+namespace aiges::core {
+
+struct LogLine {
+  uint32_t lane;
+  uint8_t stream;  // 1 stdout, 2 stderr
+  std::string text;
+};
+
+class Mailbox {
+ public:
+  // `wake` must not block; it is called under the mailbox's lock, from any thread.
+  explicit Mailbox(std::function<void()> wake) : wake_(std::move(wake)) {}
+  ~Mailbox() { close(); }
+
+  // Takes over the call.
+  void post(Call* call);
+  void post(LogLine line);
+
+  // The environment's thread only.
+  Call* take();
+  // Puts back a call that could not be delivered yet; it comes first again.
+  void untake(Call* call);
+  bool take(LogLine& line);
+  // Once `take` has found nothing: true when nothing was posted meanwhile, and the next post wakes again.
+  bool rest();
+  void close();
+
+ private:
+  void wake_once();
+
+  std::mutex mutex_;
+  std::function<void()> wake_;
+  Call* head_ = nullptr;
+  Call** tail_ = &head_;
+  std::deque<LogLine> log_;
+  bool awake_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace aiges::core

@@ -1,0 +1,128 @@
+#include "output.h"
+
+#include "lane.h"
+#include "thread.h"
+
+#include <cerrno>
+#include <chrono>
+
+#include <poll.h>
+#include <unistd.h>
+
+namespace aiges::core {
+namespace {
+
+// Writes all of `text`, waiting on a full pipe. Gives up when the other end is gone.
+void write_descriptor(int fd, std::string_view text) {
+  while (!text.empty()) {
+    ssize_t n = ::write(fd, text.data(), text.size());
+    if (n > 0) {
+      text.remove_prefix(static_cast<size_t>(n));
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      pollfd ready{fd, POLLOUT, 0};
+      ::poll(&ready, 1, 1000);
+    } else if (errno != EINTR) {
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+Output& Output::instance() {
+  static auto* output = new Output;
+  return *output;
+}
+
+bool Output::write(int stream, std::string_view text, Lane* lane) {
+  std::lock_guard lock(mutex_);
+  if (queued_ > kLimit) return false;
+  start_locked();
+  if (lane == nullptr) lane = strays_;
+  std::string& line = partial_[{thread_number(), stream}];
+  line += text;
+  size_t end = line.rfind('\n');
+  if (end == std::string::npos && line.size() < 64 * 1024) return true;
+  size_t take = end == std::string::npos ? line.size() : end + 1;
+  std::string rest = line.substr(take);
+  line.resize(take);
+  hand_on(stream, std::move(line), lane);
+  if (rest.empty()) {
+    partial_.erase({thread_number(), stream});
+  } else {
+    partial_[{thread_number(), stream}] = std::move(rest);
+  }
+  return true;
+}
+
+void Output::hand_on(int stream, std::string text, Lane* lane) {
+  queued_ += text.size();
+  queue_.push_back({stream, std::move(text), lane != nullptr && lane->log ? lane : nullptr});
+  changed_.notify_all();
+}
+
+bool Output::wait_for_room() {
+  std::unique_lock lock(mutex_);
+  uint64_t before = delivered_;
+  return changed_.wait_for(lock, std::chrono::milliseconds(kPatienceMs), [&] { return queued_ <= kLimit || delivered_ != before; });
+}
+
+void Output::end_lines(Lane* lane) {
+  std::lock_guard lock(mutex_);
+  if (partial_.empty()) return;
+  for (int stream : {1, 2}) {
+    auto it = partial_.find({thread_number(), stream});
+    if (it == partial_.end()) continue;
+    hand_on(stream, std::move(it->second), lane == nullptr ? strays_ : lane);
+    partial_.erase(it);
+  }
+}
+
+void Output::flush(int64_t budget_ms) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, std::chrono::milliseconds(budget_ms), [this] { return queue_.empty() && !busy_; });
+}
+
+void Output::adopt_strays(Lane* lane) {
+  std::lock_guard lock(mutex_);
+  strays_ = lane;
+}
+
+void Output::disown(Lane* lane) {
+  std::lock_guard lock(mutex_);
+  if (strays_ == lane) strays_ = nullptr;
+}
+
+void Output::start_locked() {
+  if (started_) return;
+  started_ = true;
+  start_thread("aiges-output", [this] { serve(); });
+}
+
+void Output::serve() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return !queue_.empty(); });
+    Piece piece = std::move(queue_.front());
+    queue_.pop_front();
+    busy_ = true;
+    lock.unlock();
+    size_t size = piece.text.size();
+    deliver(std::move(piece));
+    lock.lock();
+    busy_ = false;
+    queued_ -= size;
+    ++delivered_;
+    changed_.notify_all();
+  }
+}
+
+void Output::deliver(Piece piece) {
+  if (piece.lane == nullptr) {
+    write_descriptor(piece.stream, piece.text);
+    return;
+  }
+  piece.lane->mailbox->post(LogLine{piece.lane->id, static_cast<uint8_t>(piece.stream), std::move(piece.text)});
+}
+
+}  // namespace aiges::core

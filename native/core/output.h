@@ -1,0 +1,66 @@
+// Output of plugins. What Python writes to sys.stdout and sys.stderr is cut into lines per thread (threads do not interleave inside a line) and
+// queued; one writer thread brings it to the process's descriptors or, for lanes that log, to their environment's mailbox. Python never writes a
+// descriptor itself: once Node has touched a pipe it is non-blocking and a plain `print` loses what does not fit (hazards Q8, F5).
+// The queue is bounded. A full queue makes the writing thread wait (its caller gives up the GIL first) as long as somebody reads; when nothing moves for
+// kPatience the line is dropped and counted, so a pipe that nobody reads cannot stop a service.
+#pragma once
+
+#include "mailbox.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace aiges::core {
+
+class Output {
+ public:
+  static Output& instance();
+
+  // Any thread. `lane` may be null (a thread the plugin started itself). False: the queue is full and nothing was taken; wait and try again.
+  bool write(int stream, std::string_view text, Lane* lane);
+  // Waits for room; false when nothing moved for kPatience. Then `drop` the text.
+  bool wait_for_room();
+  void drop(size_t bytes) { dropped_.fetch_add(bytes, std::memory_order_relaxed); }
+  // Hands on this thread's unfinished lines.
+  void end_lines(Lane* lane);
+  // Waits until everything queued has arrived, at most `budget_ms`.
+  void flush(int64_t budget_ms);
+  uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
+  // The lane that gets the lines of threads that belong to no lane, and a lane that no longer does.
+  void adopt_strays(Lane* lane);
+  void disown(Lane* lane);
+
+ private:
+  struct Piece {
+    int stream;
+    std::string text;
+    Lane* lane;  // null: the process's descriptors
+  };
+  void hand_on(int stream, std::string text, Lane* lane);
+  void start_locked();
+  [[noreturn]] void serve();
+  void deliver(Piece piece);
+
+  static constexpr size_t kLimit = 8u << 20;
+  static constexpr int64_t kPatienceMs = 5000;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Piece> queue_;
+  std::map<std::pair<uint64_t, int>, std::string> partial_;  // by thread and stream
+  Lane* strays_ = nullptr;
+  size_t queued_ = 0;
+  uint64_t delivered_ = 0;
+  bool busy_ = false;
+  bool started_ = false;
+  std::atomic<uint64_t> dropped_{0};
+};
+
+}  // namespace aiges::core

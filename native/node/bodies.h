@@ -1,0 +1,32 @@
+// Bodies at the border: views of JavaScript memory become records, records become ArrayBuffers. JavaScript thread only.
+// In: one of our own external results pins its record; a plain ArrayBuffer is shared by co-owning its store; everything else is copied.
+// Out: an external ArrayBuffer, as long as the budget of outstanding external bytes and the engine allow; else a copy that V8 owns.
+#pragma once
+
+#include "../core/call.h"
+#include "../core/tally.h"
+#include "napi.h"
+
+#include <atomic>
+#include <vector>
+
+namespace aiges::node {
+
+// How JavaScript asks for a body (lib/native.ts).
+enum class Mode : uint32_t { kShare = 0, kCopy = 1, kOursOrCopy = 2 };
+
+// Reads [view, mode, …] into the call; the views' memory is looked at only now, after all user code has run. False when an exception is pending.
+bool take_bodies(napi_env env, napi_value list, core::Call& call);
+
+// An ArrayBuffer over the body. Null when an exception is pending.
+napi_value give_body(napi_env env, core::BodyOut body, core::Tally& tally);
+
+struct External {
+  std::atomic<int64_t> bytes{0};
+  std::atomic<int64_t> buffers{0};
+};
+// Outstanding external memory of the process.
+External& external();
+inline constexpr int64_t kExternalBudget = int64_t{256} << 20;
+
+}  // namespace aiges::node

@@ -1,0 +1,290 @@
+#include "environment.h"
+
+#include "../core/lane.h"
+#include "../core/output.h"
+#include "backing_store.h"
+#include "bodies.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <mutex>
+
+namespace aiges::node {
+
+using core::Call;
+using core::Lane;
+using core::Mailbox;
+
+namespace {
+
+constexpr size_t kTapeStart = sizeof(uint32_t) * 8;
+constexpr size_t kFrameHead = sizeof(uint32_t) * 4;
+// More than this in one turn of the loop would keep timers waiting (hazards B8).
+constexpr uint32_t kMostPerDrain = 256;
+
+// All lanes of the process, by number. They are few and never freed.
+struct Lanes {
+  std::mutex mutex;
+  std::vector<Lane*> all;
+};
+Lanes& lanes() {
+  static auto* list = new Lanes;
+  return *list;
+}
+
+bool renew(napi_env env, napi_value value, napi_ref* ref) {
+  if (*ref != nullptr) napi_delete_reference(env, *ref);
+  *ref = nullptr;
+  return napi_create_reference(env, value, 1, ref) == napi_ok;
+}
+
+void delete_calls(Call* call) {
+  while (call != nullptr) {
+    Call* next = call->next;
+    delete call;
+    call = next;
+  }
+}
+
+}  // namespace
+
+Environment* Environment::of(napi_env env) {
+  void* data = nullptr;
+  napi_get_instance_data(env, &data);
+  return static_cast<Environment*>(data);
+}
+
+bool Environment::open(napi_value on_wake, napi_value on_log, bool main_thread) {
+  main_thread_ = main_thread;
+  BackingStores::instance().probe(env_);
+  napi_value name = nullptr;
+  napi_create_string_utf8(env_, "aiges-native", NAPI_AUTO_LENGTH, &name);
+  if (napi_create_threadsafe_function(env_, on_wake, nullptr, name, 0, 1, nullptr, nullptr, this, &Environment::on_wake, &waker_) != napi_ok) return false;
+  napi_unref_threadsafe_function(env_, waker_);
+  renew(env_, on_log, &on_log_);
+  napi_threadsafe_function waker = waker_;
+  mailbox_ = std::make_shared<Mailbox>([waker] { napi_call_threadsafe_function(waker, nullptr, napi_tsfn_nonblocking); });
+  // Registered after the function above, so it runs before that one's own hook (hazards B4).
+  napi_add_env_cleanup_hook(env_, &Environment::clean_up, this);
+  return true;
+}
+
+void Environment::clean_up(void* self) {
+  auto* environment = static_cast<Environment*>(self);
+  environment->mailbox_->close();
+  napi_release_threadsafe_function(environment->waker_, napi_tsfn_abort);
+  for (Lane* lane : environment->opened_) delete_calls(lane->close(true, nullptr));
+}
+
+void Environment::on_wake(napi_env env, napi_value callback, void* context, void*) {
+  if (env == nullptr || callback == nullptr) return;  // the environment is going away
+  auto* self = static_cast<Environment*>(context);
+  self->deliver_log();
+  napi_value receiver = nullptr;
+  napi_get_undefined(env, &receiver);
+  napi_call_function(env, receiver, callback, 0, nullptr, nullptr);
+}
+
+void Environment::deliver_log() {
+  core::LogLine line;
+  napi_value callback = nullptr;
+  napi_value receiver = nullptr;
+  napi_get_undefined(env_, &receiver);
+  for (uint32_t n = 0; n < kMostPerDrain && mailbox_->take(line); ++n) {
+    if (callback == nullptr && napi_get_reference_value(env_, on_log_, &callback) != napi_ok) return;
+    napi_value args[3];
+    napi_create_uint32(env_, line.lane, &args[0]);
+    napi_create_uint32(env_, line.stream, &args[1]);
+    napi_create_string_utf8(env_, line.text.data(), line.text.size(), &args[2]);
+    napi_call_function(env_, receiver, callback, 3, args, nullptr);
+  }
+}
+
+void Environment::tapes(napi_value outbox, napi_value inbox, napi_value bodies) {
+  renew(env_, outbox, &outbox_ref_);
+  renew(env_, inbox, &inbox_ref_);
+  renew(env_, bodies, &bodies_ref_);
+  void* data = nullptr;
+  napi_get_arraybuffer_info(env_, outbox, &data, &outbox_size_);
+  outbox_ = static_cast<uint8_t*>(data);
+  napi_get_arraybuffer_info(env_, inbox, &data, &inbox_size_);
+  inbox_ = static_cast<uint8_t*>(data);
+}
+
+Lane* Environment::open_lane(uint32_t threads, bool timed, bool log, std::string name) {
+  Lane* lane = nullptr;
+  {
+    std::lock_guard lock(lanes().mutex);
+    lane = new Lane(static_cast<uint32_t>(lanes().all.size()), std::move(name), timed, log);
+    lanes().all.push_back(lane);
+  }
+  lane->mailbox = mailbox_;
+  opened_.push_back(lane);
+  if (log) core::Output::instance().adopt_strays(lane);
+  return engine_.staff(lane, threads) == 0 ? nullptr : lane;
+}
+
+Lane* Environment::lane(uint32_t id) const {
+  auto it = std::find_if(opened_.rbegin(), opened_.rend(), [id](const Lane* lane) { return lane->id == id; });
+  return it == opened_.rend() ? nullptr : *it;
+}
+
+Call* Environment::blank_call(uint32_t id) {
+  auto* call = new Call;
+  call->id = id;
+  call->mailbox = mailbox_;
+  return call;
+}
+
+bool Environment::fill(Call& call, bool own_tape, napi_value bodies, bool has_bodies) {
+  Header header;
+  std::memcpy(&header, outbox_, sizeof(header));
+  call.lane = lane(header.lane);
+  if (call.lane == nullptr || header.end < kTapeStart || header.end > outbox_size_) {
+    throw_error(env_, "AIGES_ERR_RUNTIME", "malformed call in the outbox");
+    return false;
+  }
+  call.id = header.id;
+  call.verb = static_cast<core::Verb>(header.verb);
+  call.target = header.target;
+  if (has_bodies && !take_bodies(env_, bodies, call)) return false;
+  core::add(call.lane->tally.in_copied, header.inlined);
+  call.tape = outbox_ + kTapeStart;
+  call.tape_size = header.end - kTapeStart;
+  if (!own_tape) return true;
+  if (!call.own_tape.put(call.tape, call.tape_size)) {
+    throw_error(env_, "AIGES_ERR_TOO_LARGE", "no memory for the arguments of the call");
+    return false;
+  }
+  call.tape = call.own_tape.data();
+  return true;
+}
+
+bool Environment::submit(napi_value bodies, bool has_bodies) {
+  auto call = std::make_unique<Call>();
+  call->mailbox = mailbox_;
+  if (!fill(*call, true, bodies, has_bodies)) return false;
+  call->submitted_ns = core::now_ns();
+  if (call->lane->submit(call.get())) {
+    static_cast<void>(call.release());
+    return true;
+  }
+  throw_error(env_, "AIGES_ERR_CLOSED", call->lane->name + " is closed");
+  return false;
+}
+
+namespace {
+
+// Waits for a call that a lane thread runs; the JavaScript thread's sleep is what `callSync` promises.
+class Waiting {
+ public:
+  Waiting() : mailbox_(std::make_shared<Mailbox>([this] { arrived(); })) {}
+  const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
+  Call* wait() {
+    std::unique_lock lock(mutex_);
+    ready_.wait(lock, [this] { return there_; });
+    return mailbox_->take();
+  }
+
+ private:
+  void arrived() {
+    std::lock_guard lock(mutex_);
+    there_ = true;
+    ready_.notify_one();
+  }
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  bool there_ = false;
+  std::shared_ptr<Mailbox> mailbox_;
+};
+
+}  // namespace
+
+bool Environment::call_sync(bool pinned, napi_value bodies, bool has_bodies) {
+  auto call = std::make_unique<Call>();
+  bool on_lane = pinned || !main_thread_;
+  if (!fill(*call, on_lane, bodies, has_bodies)) return false;
+  if (!on_lane) {
+    engine_.run_here(*call, *entrance_);
+    unfetched_ = std::move(call);
+    return deliver_sync();
+  }
+  Waiting waiting;
+  call->mailbox = waiting.mailbox();
+  call->submitted_ns = core::now_ns();
+  if (!call->lane->submit(call.get())) {
+    throw_error(env_, "AIGES_ERR_CLOSED", call->lane->name + " is closed");
+    return false;
+  }
+  static_cast<void>(call.release());
+  unfetched_.reset(waiting.wait());
+  return deliver_sync();
+}
+
+bool Environment::deliver_sync() {
+  if (unfetched_ == nullptr) return false;
+  if (frame_size(*unfetched_) > inbox_size_) {
+    auto needed = static_cast<uint32_t>(unfetched_->result.size());
+    std::memcpy(inbox_ + 8, &needed, sizeof(needed));
+    return false;
+  }
+  bool written = write_frame(*unfetched_, 0, 0);
+  unfetched_.reset();
+  return written;
+}
+
+size_t Environment::frame_size(const Call& call) const { return kFrameHead + call.result.size(); }
+
+bool Environment::write_frame(Call& call, size_t at, uint32_t first_body) {
+  uint32_t head[4] = {call.id, static_cast<uint32_t>(call.status), static_cast<uint32_t>(call.result.size()), first_body};
+  std::memcpy(inbox_ + at, head, sizeof(head));
+  std::memcpy(inbox_ + at + kFrameHead, call.result.data(), call.result.size());
+  if (call.lane != nullptr) {
+    core::Tally& tally = call.lane->tally;
+    core::add(tally.out_copied, call.inlined_out);
+    if (call.lane->timed && call.submitted_ns != 0) tally.total.record(core::now_ns() - call.submitted_ns);
+  }
+  if (call.bodies_out.empty()) return true;
+  napi_value bodies = nullptr;
+  if (napi_get_reference_value(env_, bodies_ref_, &bodies) != napi_ok) return false;
+  for (core::BodyOut& body : call.bodies_out) {
+    napi_value buffer = give_body(env_, std::move(body), call.lane->tally);
+    if (buffer == nullptr || napi_set_element(env_, bodies, first_body++, buffer) != napi_ok) return false;
+  }
+  return true;
+}
+
+int64_t Environment::drain() {
+  size_t at = 0;
+  uint32_t first_body = 0;
+  for (uint32_t n = 0; n < kMostPerDrain; ++n) {
+    Call* call = mailbox_->take();
+    if (call == nullptr) break;
+    size_t size = frame_size(*call);
+    if (at + size > inbox_size_) {
+      mailbox_->untake(call);
+      return at != 0 ? static_cast<int64_t>(at) : -static_cast<int64_t>(size);
+    }
+    auto bodies = static_cast<uint32_t>(call->bodies_out.size());
+    write_frame(*call, at, first_body);
+    delete call;
+    at += size;
+    first_body += bodies;
+  }
+  // Lines of output beyond what one turn delivers, or a call that came just now: look again in the next turn.
+  if (at == 0 && !mailbox_->rest()) napi_call_threadsafe_function(waker_, nullptr, napi_tsfn_nonblocking);
+  return static_cast<int64_t>(at);
+}
+
+void Environment::hold(bool on) {
+  if (on == held_) return;
+  held_ = on;
+  if (on) {
+    napi_ref_threadsafe_function(env_, waker_);
+  } else {
+    napi_unref_threadsafe_function(env_, waker_);
+  }
+}
+
+}  // namespace aiges::node

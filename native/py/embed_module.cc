@@ -1,0 +1,99 @@
+#include "embed_module.h"
+
+#include "../core/lane.h"
+#include "../core/output.h"
+#include "body.h"
+#include "raw.h"
+
+#include <atomic>
+
+namespace aiges::py {
+namespace {
+
+std::atomic<bool> forked_child{false};
+
+const Attached& attached() { return Attached::called_by_python(); }
+
+PyObject* nothing() {
+  attached()->Py_IncRef(attached().none());
+  return attached().none();
+}
+
+// write(stream, text): never raises, never waits with the GIL held.
+PyObject* write(PyObject*, PyObject* args) {
+  const Attached& at = attached();
+  int stream = 1;
+  PyObject* object = nullptr;
+  if (at->PyArg_ParseTuple(args, "iO:write", &stream, &object) == 0) return nullptr;
+  Owned encoded = Owned::adopt(at->PyUnicode_AsEncodedString(object, "utf-8", "backslashreplace"));
+  char* data = nullptr;
+  Py_ssize_t size = 0;
+  if (!encoded || at->PyBytes_AsStringAndSize(encoded.get(), &data, &size) < 0) return nullptr;
+  core::Output& output = core::Output::instance();
+  std::string_view text(data, static_cast<size_t>(size));
+  core::Lane* lane = running_here().lane;
+  while (!output.write(stream == 2 ? 2 : 1, text, lane)) {
+    Detached others_run(at);
+    if (!output.wait_for_room()) {
+      output.drop(text.size());
+      break;
+    }
+  }
+  return nothing();
+}
+
+PyObject* flush(PyObject*, PyObject*) {
+  const Attached& at = attached();
+  {
+    Detached others_run(at);
+    core::Output::instance().end_lines(running_here().lane);
+    core::Output::instance().flush(1000);
+  }
+  return nothing();
+}
+
+PyObject* cancelled(PyObject*, PyObject*) {
+  core::Call* call = running_here().call;
+  return attached()->PyBool_FromLong(call != nullptr && call->cancelled.load(std::memory_order_relaxed) ? 1 : 0);
+}
+
+PyObject* lane_name(PyObject*, PyObject*) {
+  core::Lane* lane = running_here().lane;
+  if (lane == nullptr) return nothing();
+  return attached()->PyUnicode_FromStringAndSize(lane->name.data(), static_cast<Py_ssize_t>(lane->name.size()));
+}
+
+PyObject* mark_forked(PyObject*, PyObject*) {
+  forked_child.store(true, std::memory_order_relaxed);
+  return nothing();
+}
+
+PyMethodDef functions[] = {
+    {"write", write, kMethVarargs, "write(stream, text): output of plugins; 1 stdout, 2 stderr."},
+    {"flush", flush, kMethNoargs, "Waits, bounded, until what was written has arrived."},
+    {"cancelled", cancelled, kMethNoargs, "Whether the caller of the call on this thread has given it up."},
+    {"lane_name", lane_name, kMethNoargs, "The plugin this thread belongs to, or None."},
+    {"forked", mark_forked, kMethNoargs, "This is the child of a fork: no native thread lives here."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+}  // namespace
+
+Running& running_here() {
+  thread_local Running running;
+  return running;
+}
+
+bool forked() { return forked_child.load(std::memory_order_relaxed); }
+
+bool make_embed_module(const Attached& at) {
+  Owned module = Owned::adopt(at->PyModule_New("_aiges_native"));
+  Owned body = make_body_type(at);
+  Owned raw = make_raw_type(at);
+  PyObject* modules = at->PySys_GetObject("modules");
+  return module && body && raw && modules != nullptr && at->PyModule_AddFunctions(module.get(), functions) == 0 &&
+         at->PyObject_SetAttrString(module.get(), "Body", body.get()) == 0 && at->PyObject_SetAttrString(module.get(), "Raw", raw.get()) == 0 &&
+         at->PyDict_SetItemString(modules, "_aiges_native", module.get()) == 0;
+}
+
+}  // namespace aiges::py

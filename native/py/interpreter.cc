@@ -1,0 +1,243 @@
+#include "interpreter.h"
+
+#include "../core/home_queue.h"
+#include "../core/thread.h"
+#include "body.h"
+#include "embed_module.h"
+#include "fault.h"
+#include "invoke.h"
+#include "raw.h"
+#include "release.h"
+
+#include <clocale>
+#include <cstdlib>
+
+#include <dlfcn.h>
+
+namespace aiges::py {
+namespace {
+
+// Opens the named extension modules before Python does, so that their OpenSSL and zlib are bound to Python's own libraries and not to what the node
+// executable exports (DESIGN decision 13). C modules only: a deep-bound C++ library meets unconstructed streams (hazards R6).
+std::vector<std::string> open_deepbound(const std::vector<std::string>& paths) {
+  std::vector<std::string> opened;
+#ifdef RTLD_DEEPBIND
+  const char* preload = std::getenv("LD_PRELOAD");
+  if ((preload != nullptr && *preload != '\0') || dlsym(RTLD_DEFAULT, "__asan_init") != nullptr) return opened;
+  for (const std::string& path : paths) {
+    if (dlopen(path.c_str(), RTLD_NOW | RTLD_DEEPBIND) != nullptr) opened.push_back(path);
+  }
+#else
+  static_cast<void>(paths);
+#endif
+  return opened;
+}
+
+// Initialisation moves LC_CTYPE of the whole process (hazards R2); this puts it back.
+class LocaleKept {
+ public:
+  LocaleKept() : before_(std::setlocale(LC_CTYPE, nullptr)) {}
+  ~LocaleKept() { std::setlocale(LC_CTYPE, before_.c_str()); }
+
+ private:
+  std::string before_;
+};
+
+// sys.path: PYTHONPATH first, as Python itself would have it before `site` runs (hazards R18).
+bool extend_path(const Attached& at, const std::string& python_path) {
+  PyObject* path = at->PySys_GetObject("path");
+  if (path == nullptr) return false;
+  Py_ssize_t at_index = 0;
+  size_t from = 0;
+  while (from <= python_path.size() && !python_path.empty()) {
+    size_t to = std::min(python_path.find(':', from), python_path.size());
+    if (to > from) {
+      Owned entry = Owned::adopt(at->PyUnicode_FromStringAndSize(python_path.data() + from, static_cast<Py_ssize_t>(to - from)));
+      if (!entry || at->PyList_Insert(path, at_index++, entry.get()) < 0) return false;
+    }
+    from = to + 1;
+  }
+  return true;
+}
+
+// `site` was held back until PYTHONPATH stood; sys.flags must not say so, or child processes would be started without it.
+bool run_site(const Attached& at) {
+  Owned site = Owned::adopt(at->PyImport_ImportModule("site"));
+  Owned main = site ? Owned::adopt(at->PyObject_GetAttrString(site.get(), "main")) : Owned{};
+  Owned done = main ? Owned::adopt(at->PyObject_Vectorcall(main.get(), nullptr, 0, nullptr)) : Owned{};
+  if (!done) return false;
+  PyObject* flags = at->PySys_GetObject("flags");
+  constexpr Py_ssize_t kNoSite = 6;  // debug, inspect, interactive, optimize, dont_write_bytecode, no_user_site, no_site
+  if (flags != nullptr) at->PyStructSequence_SetItem(flags, kNoSite, at->PyLong_FromLongLong(0));
+  return true;
+}
+
+Owned function(const Attached& at, const char* module, const char* name) {
+  Owned from = Owned::adopt(at->PyImport_ImportModule(module));
+  return from ? Owned::adopt(at->PyObject_GetAttrString(from.get(), name)) : Owned{};
+}
+
+}  // namespace
+
+Interpreter& Interpreter::instance() {
+  static auto* interpreter = new Interpreter;
+  return *interpreter;
+}
+
+void Interpreter::start(const core::StartOptions& options, core::Call* call) {
+  std::unique_lock lock(mutex_);
+  if (phase_ == Phase::kNone) {
+    phase_ = Phase::kStarting;
+    options_ = options;
+    waiting_.push_back(call);
+    if (!core::start_thread("aiges-main", [this] { boot(); })) {
+      phase_ = Phase::kNone;
+      waiting_.clear();
+      call->fail("AIGES_ERR_RUNTIME", "the system refused a thread for Python");
+      call->mailbox->post(call);
+    }
+    return;
+  }
+  if (options.library != options_.library || options.program != options_.program) {
+    call->fail("AIGES_ERR_PYTHON_MISMATCH", "this process runs Python from " + options_.program + " (" + options_.library + "); " + options.program +
+                                                " (" + options.library + ") cannot be started beside it: CPython starts once per process");
+    call->mailbox->post(call);
+    return;
+  }
+  if (phase_ == Phase::kStarting) {
+    waiting_.push_back(call);
+    return;
+  }
+  answer(call);
+}
+
+// Every caller gets the same outcome.
+void Interpreter::answer(core::Call* call) {
+  call->status = outcome_;
+  call->result.clear();
+  call->result.put(facts_tape_.data(), facts_tape_.size());
+  call->mailbox->post(call);
+}
+
+void Interpreter::settle(core::Call* first) {
+  std::lock_guard lock(mutex_);
+  outcome_ = first->status;
+  facts_tape_.put(first->result.data(), first->result.size());
+  phase_.store(outcome_ == core::Status::kValue ? Phase::kReady : Phase::kFailed, std::memory_order_release);
+  for (core::Call* call : waiting_) answer(call);
+  waiting_.clear();
+}
+
+// Up to a running interpreter; an error text, or empty.
+std::string Interpreter::initialise() {
+  LocaleKept locale;
+  Symbols& py = Attached::symbols;
+  if (auto* initialised = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "Py_IsInitialized")); initialised != nullptr && initialised() != 0) {
+    return "something else in this process has started Python already (another embedding addon, or a second copy of aiges-native)";
+  }
+  std::string error = load_symbols(options_.library, py);
+  if (!error.empty()) return error;
+  deepbound_ = open_deepbound(options_.deepbind);
+  set_flag("Py_IgnoreEnvironmentFlag", 1);
+  set_flag("Py_UTF8Mode", 1);
+  set_flag("Py_NoSiteFlag", 1);
+  wchar_t* program = py.Py_DecodeLocale(options_.program.c_str(), nullptr);
+  if (program == nullptr) return "cannot decode the path " + options_.program;
+  py.Py_SetProgramName(program);
+  py.Py_InitializeEx(0);  // 0: the service's signals stay the service's
+  return {};
+}
+
+// Makes our module, imports aiges_native, keeps what calls need. Leaves boot.start's answer in `first`.
+bool Interpreter::host(const Attached& at, core::Call& first) {
+  Owned size = Owned::adopt(at->PyObject_GetAttrString(at->PyBytes_Type, "__base__"));
+  size = size ? Owned::adopt(at->PyObject_GetAttrString(size.get(), "__basicsize__")) : Owned{};
+  int overflow = 0;
+  if (!size) return false;
+  Attached::symbols.object_size = static_cast<Py_ssize_t>(at->PyLong_AsLongLongAndOverflow(size.get(), &overflow));
+  if (!Departures::calibrate(at) || !extend_path(at, options_.python_path) || !run_site(at) || !make_embed_module(at)) return false;
+
+  PyObject* path = at->PySys_GetObject("path");
+  Owned dir = Owned::adopt(at->PyUnicode_FromStringAndSize(options_.python_dir.data(), static_cast<Py_ssize_t>(options_.python_dir.size())));
+  if (!dir || at->PyList_Insert(path, 0, dir.get()) < 0) return false;
+
+  Owned boot = function(at, "aiges_native.boot", "start");
+  Owned options = Owned::adopt(at->PyDict_New());
+  Owned python_dir = Owned::retain(at, dir.get());
+  if (!boot || !options || at->PyDict_SetItemString(options.get(), "python_dir", python_dir.get()) < 0) return false;
+  Owned python_path =
+      Owned::adopt(at->PyUnicode_FromStringAndSize(options_.python_path.data(), static_cast<Py_ssize_t>(options_.python_path.size())));
+  if (!python_path || at->PyDict_SetItemString(options.get(), "python_path", python_path.get()) < 0) return false;
+
+  struct Needed {
+    PyObject** into;
+    const char* module;
+    const char* name;
+  };
+  for (const Needed& needed : {Needed{&describe, "aiges_native.errors", "describe"}, Needed{&simplify, "aiges_native.convert", "simplify"},
+                               Needed{&from_ms, "aiges_native.convert", "from_ms"}, Needed{&thread_started, "aiges_native.boot", "thread_started"},
+                               Needed{&thread_ended, "aiges_native.boot", "thread_ended"}}) {
+    *needed.into = function(at, needed.module, needed.name).leak();
+    if (*needed.into == nullptr) return false;
+  }
+  PyObject* args[] = {options.get()};
+  Owned facts = Owned::adopt(at->PyObject_Vectorcall(boot.get(), args, 1, nullptr));
+  Owned host_module = Owned::adopt(at->PyImport_ImportModule("aiges_native.host"));
+  if (!facts || !host_module) return false;
+  targets.keep(std::move(host_module));
+  Departures nothing_large;
+  Packer packer(at, first.result, nothing_large, simplify);
+  return packer.value(facts.get());
+}
+
+void Interpreter::boot() {
+  auto* first = new core::Call;
+  std::string error = initialise();
+  if (!error.empty()) {
+    first->fail("AIGES_ERR_RUNTIME", error);
+    settle(first);
+    delete first;
+    return;
+  }
+  // Python attached this thread while it started; from here the thread has a state like all others.
+  Attached::attached_here = true;
+  {
+    const Attached& at = Attached::called_by_python();
+    if (!host(at, *first)) fail_with_exception(at, *first, describe, simplify == nullptr ? at.none() : simplify);
+    Attached::attached_here = false;
+    main_state_ = at->PyEval_SaveThread();
+  }
+  settle(first);
+  delete first;
+  keep_house();
+}
+
+void Interpreter::keep_house() {
+  core::HomeQueue& home = core::HomeQueue::instance();
+  while (true) {
+    home.wait();
+    // A busy lane drains on its own; give it the chance before taking the GIL for it.
+    timespec pause{0, 2'000'000};
+    nanosleep(&pause, nullptr);
+    if (home.empty()) continue;
+    const Attached& at = Attached::called_by_python();
+    at->PyEval_RestoreThread(main_state_);
+    Attached::attached_here = true;
+    home.drain();
+    Attached::attached_here = false;
+    main_state_ = at->PyEval_SaveThread();
+  }
+}
+
+core::EngineFacts Interpreter::facts() {
+  std::lock_guard lock(mutex_);
+  core::EngineFacts facts;
+  facts.started = started();
+  facts.library = options_.library;
+  facts.program = options_.program;
+  facts.deepbound = deepbound_;
+  facts.live_bodies = live_bodies.load(std::memory_order_relaxed);
+  return facts;
+}
+
+}  // namespace aiges::py

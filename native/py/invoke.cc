@@ -1,0 +1,154 @@
+#include "invoke.h"
+
+#include "embed_module.h"
+#include "fault.h"
+#include "release.h"
+#include "unpack.h"
+
+#include <algorithm>
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+namespace aiges::py {
+
+using core::Call;
+using core::Verb;
+
+namespace {
+
+// Libraries built with -ffast-math switch denormals off for the thread that loads them; the JavaScript thread must not notice (hazards B21).
+class FloatMode {
+#if defined(__SSE2__)
+ public:
+  FloatMode() : before_(_mm_getcsr()) {}
+  ~FloatMode() {
+    if (_mm_getcsr() != before_) _mm_setcsr(before_);
+  }
+
+ private:
+  unsigned before_;
+#endif
+};
+
+// The arguments of a call: a vector for PyObject_VectorcallMethod, whose first element is the target itself.
+struct Arguments {
+  std::vector<Owned> held;  // target, positionals, keyword values
+  Owned words;              // tuple of keyword names, or empty
+  Owned name;
+
+  size_t positional() const { return held.size() - keywords; }
+  size_t keywords = 0;
+};
+
+bool read_arguments(const Attached& at, core::TapeReader& tape, Unpacker& unpack, Arguments& into) {
+  uint32_t argc = tape.items();
+  into.held.reserve(argc + 2);
+  for (uint32_t i = 0; i < argc; ++i) {
+    into.held.push_back(unpack.value());
+    if (!into.held.back()) return false;
+  }
+  uint32_t kwargc = tape.items(2);
+  if (kwargc == 0) return tape.ok();
+  into.words = Owned::adopt(at->PyTuple_New(kwargc));
+  for (uint32_t i = 0; into.words && i < kwargc; ++i) {
+    Owned word = unpack.key();
+    if (!word) return false;
+    at->PyTuple_SetItem(into.words.get(), i, word.leak());
+    into.held.push_back(unpack.value());
+    if (!into.held.back()) return false;
+  }
+  into.keywords = kwargc;
+  return static_cast<bool>(into.words);
+}
+
+// `linalg.norm` on a module is its attribute's attribute: walks to the owner of the last name.
+Owned owner_of(const Attached& at, Owned target, std::string_view& name, KeyCache& keys) {
+  for (size_t dot = name.find('.'); target && dot != std::string_view::npos; dot = name.find('.')) {
+    Owned part = keys.get(at, name.substr(0, dot));
+    name.remove_prefix(dot + 1);
+    target = part ? Owned::adopt(at->PyObject_GetAttr(target.get(), part.get())) : Owned{};
+  }
+  return target;
+}
+
+Owned run(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& keys) {
+  core::TapeReader tape(call.tape, call.tape_size);
+  Unpacker unpack(at, tape, call.bodies, keys, interpreter.from_ms);
+  std::string_view name = tape.text();
+  Arguments arguments;
+  arguments.held.reserve(8);
+  Owned target = interpreter.targets.find(at, call.target);
+  if (!target) {
+    at->PyErr_SetString(at->PyExc_ValueError, "this plugin has been released");
+    return {};
+  }
+  target = owner_of(at, std::move(target), name, keys);
+  arguments.name = target ? keys.get(at, name) : Owned{};
+  if (!arguments.name) return {};
+  arguments.held.push_back(std::move(target));
+  if (!read_arguments(at, tape, unpack, arguments)) {
+    if (at->PyErr_Occurred() == nullptr) at->PyErr_SetString(at->PyExc_ValueError, "malformed tape");
+    return {};
+  }
+  call.bodies.clear();  // the objects hold their records now
+
+  constexpr size_t kFew = 16;
+  PyObject* few[kFew];
+  std::vector<PyObject*> many;
+  PyObject** args = few;
+  if (arguments.held.size() > kFew) {
+    many.resize(arguments.held.size());
+    args = many.data();
+  }
+  std::transform(arguments.held.begin(), arguments.held.end(), args, [](const Owned& o) { return o.get(); });
+  return Owned::adopt(at->PyObject_VectorcallMethod(arguments.name.get(), args, arguments.positional() | kVectorcallOffset, arguments.words.get()));
+}
+
+// (object, manifest): keeps the object; JavaScript gets [handle, manifest].
+Owned keep_target(const Attached& at, Owned pair, Interpreter& interpreter) {
+  PyObject* object = at->PyTuple_GetItem(pair.get(), 0);
+  PyObject* manifest = object == nullptr ? nullptr : at->PyTuple_GetItem(pair.get(), 1);
+  if (manifest == nullptr) return {};
+  Owned answer = Owned::adopt(at->PyList_New(2));
+  if (!answer) return {};
+  uint32_t handle = interpreter.targets.keep(Owned::retain(at, object));
+  at->Py_IncRef(manifest);
+  at->PyList_SetItem(answer.get(), 0, at->PyLong_FromLongLong(handle));
+  at->PyList_SetItem(answer.get(), 1, manifest);
+  return answer;
+}
+
+}  // namespace
+
+void invoke(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& keys) {
+  FloatMode float_mode;
+  Running before = running_here();
+  running_here() = {&call, call.lane};
+  Owned result;
+  if (call.verb == Verb::kRelease) {
+    interpreter.targets.release(call.target).drop(at);
+    result = Owned::retain(at, at.none());
+  } else {
+    result = run(at, call, interpreter, keys);
+    if (result && call.verb == Verb::kLoad) result = keep_target(at, std::move(result), interpreter);
+  }
+  running_here() = before;
+  if (!result) {
+    fail_with_exception(at, call, interpreter.describe, interpreter.simplify);
+    return;
+  }
+  Departures departures;
+  Packer packer(at, call.result, departures, interpreter.simplify);
+  if (!packer.value(result.get())) {
+    fail_to_pack(at, call, packer, interpreter.describe, interpreter.simplify);
+    return;
+  }
+  // Nothing of ours may hold the reply when its bodies are asked who else does.
+  result.drop(at);
+  call.inlined_out = packer.inlined();
+  if (!departures.settle(at, call)) call.fail("AIGES_ERR_TOO_LARGE", "no memory for a copy of a body of the result");
+}
+
+}  // namespace aiges::py
