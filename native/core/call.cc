@@ -1,6 +1,22 @@
 #include "call.h"
 
+#include "mailbox.h"
+
 namespace aiges::core {
+
+void Call::reset() {
+  next = nullptr;
+  mailbox.reset();
+  tape = nullptr;
+  own_tape.clear();
+  bodies.clear();
+  cancelled.store(false, std::memory_order_relaxed);
+  status = Status::kValue;
+  result.clear();
+  bodies_out.clear();
+  inlined_out = 0;
+  submitted_ns = 0;
+}
 
 void Call::fail(std::string_view code, std::string_view message) {
   status = Status::kError;

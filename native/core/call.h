@@ -47,6 +47,8 @@ struct Call {
 
   int64_t submitted_ns = 0;
 
+  // Makes this a blank call again, for the next use.
+  void reset();
   // Makes this call fail with an error that has no Python exception behind it.
   void fail(std::string_view code, std::string_view message);
 };

@@ -126,7 +126,7 @@ Call* Lane::close(bool discard, Call* last_words) {
     if (threads_ > 0 && last_words_ == nullptr) last_words_ = std::exchange(last_words, nullptr);
   }
   submitted_.notify_all();
-  if (last_words != nullptr) last_words->mailbox->post(last_words);
+  if (last_words != nullptr) deliver(last_words);
   return dropped;
 }
 
@@ -141,7 +141,7 @@ void Lane::thread_left() {
     std::lock_guard lock(mutex_);
     if (--threads_ == 0) last_words = std::exchange(last_words_, nullptr);
   }
-  if (last_words != nullptr) last_words->mailbox->post(last_words);
+  if (last_words != nullptr) deliver(last_words);
 }
 
 }  // namespace aiges::core

@@ -50,4 +50,10 @@ class Mailbox {
   bool closed_ = false;
 };
 
+// Brings a finished call to its mailbox. The call lets go of the mailbox first: whoever takes it may drop both at once.
+inline void deliver(Call* call) {
+  std::shared_ptr<Mailbox> mailbox = std::move(call->mailbox);
+  mailbox->post(call);
+}
+
 }  // namespace aiges::core

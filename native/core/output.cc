@@ -42,6 +42,7 @@ bool Output::write(int stream, std::string_view text, Lane* lane) {
   std::string& line = partial_[{thread_number(), stream}];
   line += text;
   size_t end = line.rfind('\n');
+  unfinished_.store(partial_.size(), std::memory_order_relaxed);
   if (end == std::string::npos && line.size() < 64 * 1024) return true;
   size_t take = end == std::string::npos ? line.size() : end + 1;
   std::string rest = line.substr(take);
@@ -52,6 +53,7 @@ bool Output::write(int stream, std::string_view text, Lane* lane) {
   } else {
     partial_[{thread_number(), stream}] = std::move(rest);
   }
+  unfinished_.store(partial_.size(), std::memory_order_relaxed);
   return true;
 }
 
@@ -67,15 +69,15 @@ bool Output::wait_for_room() {
   return changed_.wait_for(lock, std::chrono::milliseconds(kPatienceMs), [&] { return queued_ <= kLimit || delivered_ != before; });
 }
 
-void Output::end_lines(Lane* lane) {
+void Output::end_lines_now(Lane* lane) {
   std::lock_guard lock(mutex_);
-  if (partial_.empty()) return;
   for (int stream : {1, 2}) {
     auto it = partial_.find({thread_number(), stream});
     if (it == partial_.end()) continue;
     hand_on(stream, std::move(it->second), lane == nullptr ? strays_ : lane);
     partial_.erase(it);
   }
+  unfinished_.store(partial_.size(), std::memory_order_relaxed);
 }
 
 void Output::flush(int64_t budget_ms) {

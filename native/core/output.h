@@ -29,7 +29,9 @@ class Output {
   bool wait_for_room();
   void drop(size_t bytes) { dropped_.fetch_add(bytes, std::memory_order_relaxed); }
   // Hands on this thread's unfinished lines.
-  void end_lines(Lane* lane);
+  void end_lines(Lane* lane) {
+    if (unfinished_.load(std::memory_order_relaxed) != 0) end_lines_now(lane);
+  }
   // Waits until everything queued has arrived, at most `budget_ms`.
   void flush(int64_t budget_ms);
   uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
@@ -43,6 +45,7 @@ class Output {
     std::string text;
     Lane* lane;  // null: the process's descriptors
   };
+  void end_lines_now(Lane* lane);
   void hand_on(int stream, std::string text, Lane* lane);
   void start_locked();
   [[noreturn]] void serve();
@@ -55,6 +58,7 @@ class Output {
   std::condition_variable changed_;
   std::deque<Piece> queue_;
   std::map<std::pair<uint64_t, int>, std::string> partial_;  // by thread and stream
+  std::atomic<size_t> unfinished_{0};                        // how many of those
   Lane* strays_ = nullptr;
   size_t queued_ = 0;
   uint64_t delivered_ = 0;

@@ -70,7 +70,14 @@ class TapeWriter {
 
   const uint8_t* data() const { return data_; }
   size_t size() const { return size_; }
-  void clear() { size_ = 0; }
+  // Empties it for the next use; memory beyond what a usual call needs is given back.
+  void clear() {
+    size_ = 0;
+    if (capacity_ <= kKeep) return;
+    std::free(data_);
+    data_ = inline_;
+    capacity_ = kInline;
+  }
   void truncate(size_t size) { size_ = size; }
 
   // Room for `n` bytes at the end, which the caller fills. Null when the tape would pass kMaxTape or memory is out.
@@ -105,6 +112,7 @@ class TapeWriter {
   bool grow(size_t n);
 
   static constexpr size_t kInline = 192;
+  static constexpr size_t kKeep = 64 * 1024;
   uint8_t inline_[kInline];
   uint8_t* data_ = inline_;
   size_t size_ = 0;

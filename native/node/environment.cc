@@ -126,8 +126,9 @@ Lane* Environment::open_lane(uint32_t threads, bool timed, bool log, std::string
 }
 
 Lane* Environment::lane(uint32_t id) const {
+  if (last_lane_ != nullptr && last_lane_->id == id) return last_lane_;
   auto it = std::find_if(opened_.rbegin(), opened_.rend(), [id](const Lane* lane) { return lane->id == id; });
-  return it == opened_.rend() ? nullptr : *it;
+  return it == opened_.rend() ? nullptr : last_lane_ = *it;
 }
 
 Call* Environment::blank_call(uint32_t id) {
@@ -135,6 +136,20 @@ Call* Environment::blank_call(uint32_t id) {
   call->id = id;
   call->mailbox = mailbox_;
   return call;
+}
+
+std::unique_ptr<Call> Environment::new_call() {
+  if (spare_.empty()) return std::make_unique<Call>();
+  std::unique_ptr<Call> call = std::move(spare_.back());
+  spare_.pop_back();
+  return call;
+}
+
+void Environment::keep_spare(std::unique_ptr<Call> call) {
+  constexpr size_t kMostSpare = 256;
+  if (spare_.size() >= kMostSpare) return;
+  call->reset();
+  spare_.push_back(std::move(call));
 }
 
 bool Environment::fill(Call& call, bool own_tape, napi_value bodies, bool has_bodies) {
@@ -162,7 +177,7 @@ bool Environment::fill(Call& call, bool own_tape, napi_value bodies, bool has_bo
 }
 
 bool Environment::submit(napi_value bodies, bool has_bodies) {
-  auto call = std::make_unique<Call>();
+  std::unique_ptr<Call> call = new_call();
   call->mailbox = mailbox_;
   if (!fill(*call, true, bodies, has_bodies)) return false;
   call->submitted_ns = core::now_ns();
@@ -202,7 +217,7 @@ class Waiting {
 }  // namespace
 
 bool Environment::call_sync(bool pinned, napi_value bodies, bool has_bodies) {
-  auto call = std::make_unique<Call>();
+  std::unique_ptr<Call> call = new_call();
   bool on_lane = pinned || !main_thread_;
   if (!fill(*call, on_lane, bodies, has_bodies)) return false;
   if (!on_lane) {
@@ -230,7 +245,7 @@ bool Environment::deliver_sync() {
     return false;
   }
   bool written = write_frame(*unfetched_, 0, 0);
-  unfetched_.reset();
+  keep_spare(std::move(unfetched_));
   return written;
 }
 
@@ -268,7 +283,7 @@ int64_t Environment::drain() {
     }
     auto bodies = static_cast<uint32_t>(call->bodies_out.size());
     write_frame(*call, at, first_body);
-    delete call;
+    keep_spare(std::unique_ptr<Call>(call));
     at += size;
     first_body += bodies;
   }

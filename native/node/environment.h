@@ -42,6 +42,8 @@ class Environment {
   static void on_wake(napi_env env, napi_value callback, void* context, void* data);
   static void clean_up(void* self);
   void deliver_log();
+  std::unique_ptr<core::Call> new_call();
+  void keep_spare(std::unique_ptr<core::Call> call);
   bool fill(core::Call& call, bool own_tape, napi_value bodies, bool has_bodies);
   // Writes the call's frame at `at` and its bodies into the array from `first_body` on; what it would need when it does not fit.
   size_t frame_size(const core::Call& call) const;
@@ -61,10 +63,12 @@ class Environment {
   napi_ref on_log_ = nullptr;
   napi_threadsafe_function waker_ = nullptr;
   std::shared_ptr<core::Mailbox> mailbox_;
-  std::unique_ptr<core::Call> unfetched_;  // an outcome on the spot that waits for a larger inbox
+  std::vector<std::unique_ptr<core::Call>> spare_;  // used calls, for the next ones
+  std::unique_ptr<core::Call> unfetched_;           // an outcome on the spot that waits for a larger inbox
   // Never destroyed: dropping a thread state needs the GIL, and this thread must not wait for it.
   std::unique_ptr<core::Entrance>* entrance_ = new std::unique_ptr<core::Entrance>;
   std::vector<core::Lane*> opened_;
+  mutable core::Lane* last_lane_ = nullptr;  // the one asked for last
 };
 
 }  // namespace aiges::node

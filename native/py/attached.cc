@@ -3,7 +3,7 @@
 namespace aiges::py {
 
 Symbols Attached::symbols;
-thread_local bool Attached::attached_here = false;
+thread_local AIGES_TLS bool Attached::attached_here = false;
 
 ThreadState::ThreadState() : state_(Attached::symbols.PyThreadState_New(Attached::symbols.PyInterpreterState_Main())) {}
 

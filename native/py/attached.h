@@ -5,6 +5,13 @@
 
 #include "cpython.h"
 
+// The addon is opened at run time; on glibc its few bytes of thread-local memory still fit the fast, fixed block.
+#ifdef __GLIBC__
+#define AIGES_TLS __attribute__((tls_model("initial-exec")))
+#else
+#define AIGES_TLS
+#endif
+
 namespace aiges::py {
 
 class ThreadState;
@@ -37,7 +44,7 @@ class Attached {
   friend class Interpreter;
 
   static Symbols symbols;
-  static thread_local bool attached_here;
+  static thread_local AIGES_TLS bool attached_here;
 };
 
 // A thread's own Python thread state. Made, used and dropped on one thread.

@@ -80,7 +80,7 @@ PyMethodDef functions[] = {
 }  // namespace
 
 Running& running_here() {
-  thread_local Running running;
+  thread_local AIGES_TLS Running running;
   return running;
 }
 

@@ -94,14 +94,14 @@ void Interpreter::start(const core::StartOptions& options, core::Call* call) {
       phase_ = Phase::kNone;
       waiting_.clear();
       call->fail("AIGES_ERR_RUNTIME", "the system refused a thread for Python");
-      call->mailbox->post(call);
+      core::deliver(call);
     }
     return;
   }
   if (options.library != options_.library || options.program != options_.program) {
     call->fail("AIGES_ERR_PYTHON_MISMATCH", "this process runs Python from " + options_.program + " (" + options_.library + "); " + options.program +
                                                 " (" + options.library + ") cannot be started beside it: CPython starts once per process");
-    call->mailbox->post(call);
+    core::deliver(call);
     return;
   }
   if (phase_ == Phase::kStarting) {
@@ -116,7 +116,7 @@ void Interpreter::answer(core::Call* call) {
   call->status = outcome_;
   call->result.clear();
   call->result.put(facts_tape_.data(), facts_tape_.size());
-  call->mailbox->post(call);
+  core::deliver(call);
 }
 
 void Interpreter::settle(core::Call* first) {

@@ -5,7 +5,6 @@
 #include "release.h"
 #include "unpack.h"
 
-#include <algorithm>
 
 #if defined(__SSE2__)
 #include <immintrin.h>
@@ -34,20 +33,38 @@ class FloatMode {
 
 // The arguments of a call: a vector for PyObject_VectorcallMethod, whose first element is the target itself.
 struct Arguments {
-  std::vector<Owned> held;  // target, positionals, keyword values
-  Owned words;              // tuple of keyword names, or empty
-  Owned name;
+  static constexpr size_t kFew = 12;
 
-  size_t positional() const { return held.size() - keywords; }
+  void push(Owned value) {
+    if (size < kFew) {
+      few[size] = std::move(value);
+    } else {
+      if (many.empty()) {
+        for (Owned& moved : few) many.push_back(std::move(moved));
+      }
+      many.push_back(std::move(value));
+    }
+    ++size;
+  }
+  // Owned is one pointer, so a run of them is what Python wants to see.
+  PyObject* const* data() const { return reinterpret_cast<PyObject* const*>(size <= kFew ? few : many.data()); }
+  size_t positional() const { return size - keywords; }
+
+  size_t size = 0;
   size_t keywords = 0;
+  Owned few[kFew];
+  std::vector<Owned> many;
+  Owned words;  // tuple of keyword names, or empty
+  Owned name;
 };
+static_assert(sizeof(Owned) == sizeof(PyObject*));
 
 bool read_arguments(const Attached& at, core::TapeReader& tape, Unpacker& unpack, Arguments& into) {
   uint32_t argc = tape.items();
-  into.held.reserve(argc + 2);
   for (uint32_t i = 0; i < argc; ++i) {
-    into.held.push_back(unpack.value());
-    if (!into.held.back()) return false;
+    Owned value = unpack.value();
+    if (!value) return false;
+    into.push(std::move(value));
   }
   uint32_t kwargc = tape.items(2);
   if (kwargc == 0) return tape.ok();
@@ -56,8 +73,9 @@ bool read_arguments(const Attached& at, core::TapeReader& tape, Unpacker& unpack
     Owned word = unpack.key();
     if (!word) return false;
     at->PyTuple_SetItem(into.words.get(), i, word.leak());
-    into.held.push_back(unpack.value());
-    if (!into.held.back()) return false;
+    Owned value = unpack.value();
+    if (!value) return false;
+    into.push(std::move(value));
   }
   into.keywords = kwargc;
   return static_cast<bool>(into.words);
@@ -78,7 +96,6 @@ Owned run(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& ke
   Unpacker unpack(at, tape, call.bodies, keys, interpreter.from_ms);
   std::string_view name = tape.text();
   Arguments arguments;
-  arguments.held.reserve(8);
   Owned target = interpreter.targets.find(at, call.target);
   if (!target) {
     at->PyErr_SetString(at->PyExc_ValueError, "this plugin has been released");
@@ -87,23 +104,14 @@ Owned run(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& ke
   target = owner_of(at, std::move(target), name, keys);
   arguments.name = target ? keys.get(at, name) : Owned{};
   if (!arguments.name) return {};
-  arguments.held.push_back(std::move(target));
+  arguments.push(std::move(target));
   if (!read_arguments(at, tape, unpack, arguments)) {
     if (at->PyErr_Occurred() == nullptr) at->PyErr_SetString(at->PyExc_ValueError, "malformed tape");
     return {};
   }
   call.bodies.clear();  // the objects hold their records now
 
-  constexpr size_t kFew = 16;
-  PyObject* few[kFew];
-  std::vector<PyObject*> many;
-  PyObject** args = few;
-  if (arguments.held.size() > kFew) {
-    many.resize(arguments.held.size());
-    args = many.data();
-  }
-  std::transform(arguments.held.begin(), arguments.held.end(), args, [](const Owned& o) { return o.get(); });
-  return Owned::adopt(at->PyObject_VectorcallMethod(arguments.name.get(), args, arguments.positional() | kVectorcallOffset, arguments.words.get()));
+  return Owned::adopt(at->PyObject_VectorcallMethod(arguments.name.get(), arguments.data(), arguments.positional() | kVectorcallOffset, arguments.words.get()));
 }
 
 // (object, manifest): keeps the object; JavaScript gets [handle, manifest].

@@ -4,8 +4,8 @@
 
 #include "owned.h"
 
+#include <deque>
 #include <mutex>
-#include <unordered_map>
 
 namespace aiges::py {
 
@@ -13,26 +13,25 @@ class Targets {
  public:
   uint32_t keep(Owned object) {
     std::lock_guard lock(mutex_);
-    objects_.emplace(next_, std::move(object));
-    return next_++;
+    objects_.push_back(std::move(object));
+    return static_cast<uint32_t>(objects_.size()) - 1;
   }
-  // A new reference; empty when the handle is unknown.
+  // A new reference; empty when the handle is unknown or released.
   Owned find(const Attached& at, uint32_t handle) {
-    std::lock_guard lock(mutex_);
-    auto it = objects_.find(handle);
-    return it == objects_.end() ? Owned{} : Owned::retain(at, it->second.get());
+    // With a GIL the holder is alone here, and a look costs nothing.
+    std::unique_lock lock(mutex_, std::defer_lock);
+    if (at->free_threaded) lock.lock();
+    return handle < objects_.size() ? Owned::retain(at, objects_[handle].get()) : Owned{};
   }
   // The reference that was kept; the caller drops it.
   Owned release(uint32_t handle) {
     std::lock_guard lock(mutex_);
-    auto node = objects_.extract(handle);
-    return node ? std::move(node.mapped()) : Owned{};
+    return handle < objects_.size() ? std::move(objects_[handle]) : Owned{};
   }
 
  private:
   std::mutex mutex_;
-  uint32_t next_ = 0;
-  std::unordered_map<uint32_t, Owned> objects_;
+  std::deque<Owned> objects_;
 };
 
 }  // namespace aiges::py

@@ -60,7 +60,7 @@ void run_burst(Call* call, Lane* lane, Interpreter& interpreter, ThreadState& st
     count(*call, attach_from, attached, done);
     lane->finished(call);
     core::Output::instance().end_lines(lane);
-    call->mailbox->post(call);
+    core::deliver(call);
     home.drain();
     if (done - stretch > kAttachedNs) {
       at.breathe();
