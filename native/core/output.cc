@@ -80,6 +80,13 @@ void Output::end_lines_now(Lane* lane) {
   unfinished_.store(partial_.size(), std::memory_order_relaxed);
 }
 
+void Output::end_all_lines() {
+  std::lock_guard lock(mutex_);
+  for (auto& [whose, line] : partial_) hand_on(whose.second, std::move(line), nullptr);
+  partial_.clear();
+  unfinished_.store(0, std::memory_order_relaxed);
+}
+
 void Output::flush(int64_t budget_ms) {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, std::chrono::milliseconds(budget_ms), [this] { return queue_.empty() && !busy_; });

@@ -32,6 +32,8 @@ class Output {
   void end_lines(Lane* lane) {
     if (unfinished_.load(std::memory_order_relaxed) != 0) end_lines_now(lane);
   }
+  // Hands on what any thread left unfinished; at the end of the process.
+  void end_all_lines();
   // Waits until everything queued has arrived, at most `budget_ms`.
   void flush(int64_t budget_ms);
   uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }

@@ -37,7 +37,7 @@ void at_exit_handler() { leave(saved_code.load()); }
 
 void arm_exit(int code, int64_t budget_ms) {
   saved_code.store(code);
-  core::Output::instance().end_lines(nullptr);
+  core::Output::instance().end_all_lines();
   core::Output::instance().flush(budget_ms);
 #ifdef __GLIBC__
   on_exit(on_exit_handler, nullptr);

@@ -1,0 +1,181 @@
+/**
+ * Loads something into Python on threads of its own, and lets go of it again: what wrappers and modules have in common.
+ * JavaScript thread only. A Hosted owns its lane and, on the Python side, the loaded object.
+ */
+import { isMainThread } from 'node:worker_threads'
+import { AigesError } from './errors'
+import { oneOf, optionalDelay, optionalFunction, optionalInteger, optionalSignal, optionalString, optionalTimeout, optionBag } from './options'
+import { startPython } from './runtime'
+import { Deadline } from './scheduler/deadline'
+import { Failure, unwrap } from './scheduler/failure'
+import { Lane } from './scheduler/lane'
+import type { Packer } from './value/pack'
+import { Verb } from './value/tape'
+
+/** One line that a plugin printed or logged. */
+export interface LogLine {
+  stream: 'stdout' | 'stderr'
+  /** Without the line break. */
+  text: string
+}
+
+/** What `loadWrapper` and `loadModule` both take. */
+export interface LoadOptions {
+  /** An interpreter or the folder of an environment. Default: AIGES_PYTHON, VIRTUAL_ENV, ./.venv, python3 on the PATH. */
+  python?: string | undefined
+  /** Python threads that serve calls. 1 keeps load, calls and end on one and the same thread. Default 'auto': one thread. */
+  concurrency?: number | 'auto' | undefined
+  /** Calls that may be open at once; more are refused with AIGES_ERR_QUEUE_FULL. Default 1024. */
+  queueLimit?: number | undefined
+  /** Milliseconds each call may take. Default: no limit. */
+  timeout?: number | undefined
+  /** Milliseconds the load may take, the start of Python included. Default: no limit. */
+  initTimeout?: number | undefined
+  /** Gives up the load. */
+  signal?: AbortSignal | undefined
+  /** Receives what the plugin prints, line by line. Default: it goes to stdout and stderr of the process. */
+  onLog?: ((line: LogLine) => void) | undefined
+}
+
+export const loadOptionNames = ['python', 'concurrency', 'queueLimit', 'timeout', 'initTimeout', 'signal', 'onLog'] as const
+
+/** Throws AIGES_ERR_INVALID_ARGUMENT. */
+export function checkLoadOptions(bag: Record<string, unknown>): LoadOptions {
+  return {
+    python: optionalString(bag['python'], 'options.python'),
+    concurrency: bag['concurrency'] === 'auto' ? 'auto' : optionalInteger(bag['concurrency'], "options.concurrency, unless it is 'auto',", 1, 256),
+    queueLimit: optionalInteger(bag['queueLimit'], 'options.queueLimit', 1, 1_000_000),
+    timeout: optionalTimeout(bag['timeout'], 'options.timeout'),
+    initTimeout: optionalTimeout(bag['initTimeout'], 'options.initTimeout'),
+    signal: optionalSignal(bag['signal'], 'options.signal'),
+    onLog: optionalFunction(bag['onLog'], 'options.onLog'),
+  }
+}
+
+/** Throws AIGES_ERR_INVALID_ARGUMENT unless `placement` is one that exists today. */
+export function checkPlacement(value: unknown): void {
+  if (oneOf(value, 'options.placement', ['thread', 'process'] as const) === 'process') {
+    throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', "options.placement: 'process' does not exist yet and comes with a later version; 'thread' is what there is")
+  }
+}
+
+/** Default for `drain`, in milliseconds. */
+const DRAIN = 5_000
+/** What the last call on the object may take, in milliseconds: a plugin that hangs there must not hold up the service. */
+const LAST_CALL = 5_000
+/** How long the end of the threads is waited for, in milliseconds; a thread that is stuck in Python is left behind. */
+const THREADS_END = 1_000
+
+export interface CloseOptions {
+  /** Milliseconds that open calls get to finish; then they reject with AIGES_ERR_CLOSED. Default 5000. */
+  drain?: number | undefined
+}
+
+interface Target {
+  /** A function of aiges_native.host: `load_wrapper`, `load_module`. */
+  loader: string
+  spec: Record<string, unknown>
+  /** Names the threads. */
+  name: string
+  /** In messages: `wrapper 'ocr'`. */
+  what: string
+}
+
+export class Hosted {
+  private ended: Promise<void> | undefined
+
+  constructor(
+    readonly lane: Lane,
+    readonly handle: number,
+    /** What Python says it loaded; see docs/hosting.md. */
+    readonly manifest: Record<string, unknown>,
+    /** Synchronous calls run on the lane's thread, not on this one. */
+    readonly pinned: boolean,
+  ) {}
+
+  get closed(): boolean {
+    return !this.lane.admitting
+  }
+
+  /** Lets go of everything, once. `last` is called on the object before, e.g. `fini`; what it raises becomes a warning. */
+  close(options: CloseOptions | undefined, last: string | undefined): Promise<void> {
+    if (this.ended !== undefined) return this.ended
+    const drain = optionalDelay(optionBag(options, 'options', ['drain'])['drain'], 'options.drain') ?? DRAIN
+    this.lane.admitting = false
+    this.ended = this.end(drain, last)
+    return this.ended
+  }
+
+  private async end(drain: number, last: string | undefined): Promise<void> {
+    const lane = this.lane
+    await lane.drain(drain)
+    let stuck = false
+    if (last !== undefined) {
+      const outcome = await lane.push(Verb.CALL, this.handle, packLast, last, { timeout: LAST_CALL })
+      if (outcome instanceof Failure) {
+        const error = outcome.toError()
+        stuck = error.code === 'AIGES_ERR_TIMEOUT'
+        process.emitWarning(`closing ${lane.what}: ${error.message}`, { code: 'AIGES_CLOSE', detail: error.stack ?? '' })
+      }
+    }
+    if (!stuck) void lane.push(Verb.RELEASE, this.handle, packNothing, undefined, { timeout: THREADS_END })
+    await lane.close(stuck, THREADS_END)
+  }
+}
+
+function packLast(packer: Packer, name: string): void {
+  packer.string(name)
+  packer.count(0)
+  packer.count(0)
+}
+
+function packNothing(packer: Packer): void {
+  packLast(packer, '')
+}
+
+/** Starts Python if need be and loads `target` on a new lane. */
+export async function host(target: Target, options: LoadOptions): Promise<Hosted> {
+  const deadline = new Deadline(options.signal, options.initTimeout, `loading ${target.what}`)
+  try {
+    const board = await deadline.race(startPython(options.python, deadline.signal))
+    const sink = options.onLog
+    const lane = new Lane(board, {
+      name: target.name,
+      what: target.what,
+      threads: typeof options.concurrency === 'number' ? options.concurrency : 1,
+      timed: true,
+      queueLimit: options.queueLimit ?? 1024,
+      log: sink === undefined ? undefined : (stream, text) => deliver(sink, { stream: stream === 1 ? 'stdout' : 'stderr', text }),
+    })
+    try {
+      const loaded = unwrap(await lane.send(Verb.LOAD, 0, packLoad, target, { signal: deadline.signal }))
+      const [handle, manifest] = loaded as [number, Record<string, unknown>]
+      return new Hosted(lane, handle, manifest, options.concurrency === 1 || !isMainThread)
+    } catch (error) {
+      void lane.close(true, THREADS_END)
+      throw error
+    }
+  } catch (error) {
+    throw deadline.reasonOf(error)
+  } finally {
+    deadline.end()
+  }
+}
+
+function packLoad(packer: Packer, target: Target): void {
+  packer.string(target.loader)
+  packer.count(1)
+  packer.value(target.spec)
+  packer.count(0)
+}
+
+/** An error in the user's function is the user's: it must not end up in the code that happens to read plugin output. */
+function deliver(sink: (line: LogLine) => void, line: LogLine): void {
+  try {
+    sink(line)
+  } catch (error) {
+    setImmediate(() => {
+      throw error
+    })
+  }
+}

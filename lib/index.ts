@@ -1,0 +1,29 @@
+/**
+ * The public face of aiges-native. Importing it starts nothing: the addon is loaded and Python is started by the first
+ * `loadWrapper` or `loadModule`.
+ */
+export {
+  AbortError,
+  AigesError,
+  ClosedError,
+  errorCodes,
+  PythonError,
+  QueueFullError,
+  TimeoutError,
+  WrapperError,
+  type AigesErrorCode,
+  type PythonFrame,
+  type PythonTraceback,
+} from './errors'
+export type { CloseOptions, LoadOptions, LogLine } from './hosting'
+export { loadModule, PythonModule, type LoadModuleOptions } from './module/module'
+export { runtimeInfo, type RuntimeInfo } from './runtime'
+export type { CallOptions } from './scheduler/limits'
+export type { ByteCounts, Stats, Times } from './scheduler/stats'
+export type { FieldSchema, FieldType, WrapperSchema } from './schema/schema'
+export type { BodyView, NdArray, TypedArray } from './value/unpack-bytes'
+export { loadWrapper } from './wrapper/load'
+export type { LoadWrapperOptions } from './wrapper/options'
+export { Reply, ResponseBody } from './wrapper/reply'
+export type { BodyBytes, BodyHandling, BodyInput, BodyNode, DataStatus, DataType, OnceRequest, ParamInput } from './wrapper/request'
+export { Wrapper } from './wrapper/wrapper'

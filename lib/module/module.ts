@@ -1,0 +1,96 @@
+/**
+ * `loadModule`: any Python module as an object whose functions can be called; the bare face of the core. JavaScript thread
+ * only; the module belongs to Python's `sys.modules`, and `close` lets go of our reference.
+ */
+import { AigesError, invalidArgument } from '../errors'
+import { checkLoadOptions, host, loadOptionNames, type CloseOptions, type Hosted, type LoadOptions } from '../hosting'
+import { isFileName, pathFrom } from '../file-name'
+import { optionBag } from '../options'
+import { unwrap } from '../scheduler/failure'
+import { callLimits, type CallOptions } from '../scheduler/limits'
+import type { Stats } from '../scheduler/stats'
+import { Verb } from '../value/tape'
+import { packCall } from './pack-call'
+
+export type LoadModuleOptions = LoadOptions
+
+/** A loaded Python module. */
+export class PythonModule {
+  /** Its name in Python. */
+  readonly name: string
+  /** Its file; null for modules without one. */
+  readonly file: string | null
+  readonly #hosted: Hosted
+  readonly #standard: CallOptions
+
+  /** @internal */
+  constructor(hosted: Hosted, standard: CallOptions) {
+    this.#hosted = hosted
+    this.#standard = standard
+    this.name = String(hosted.manifest['name'])
+    this.file = typeof hosted.manifest['file'] === 'string' ? hosted.manifest['file'] : null
+  }
+
+  /**
+   * Calls a function of the module, or one found by a dotted path (`linalg.norm`). Values travel as docs/tape.md says.
+   *
+   * @throws AigesError AIGES_ERR_UNCONVERTIBLE and its relatives for values; PythonError for what Python raised; AIGES_ERR_ABORTED,
+   *   _TIMEOUT, _QUEUE_FULL, _CLOSED
+   */
+  async call<T = unknown>(name: string, args: readonly unknown[] = [], kwargs?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<T> {
+    checkCall(name, args, kwargs)
+    const { lane, handle } = this.#hosted
+    return unwrap(await lane.send(Verb.CALL, handle, packCall, { name, args, kwargs }, callLimits(options, this.#standard))) as T
+  }
+
+  /** As `call`, but blocks this thread until Python has answered; no timeout applies. */
+  callSync<T = unknown>(name: string, args: readonly unknown[] = [], kwargs?: Readonly<Record<string, unknown>>): T {
+    checkCall(name, args, kwargs)
+    const { lane, handle, pinned } = this.#hosted
+    return unwrap(lane.callSync(handle, packCall, { name, args, kwargs }, pinned)) as T
+  }
+
+  /** Counters and times since the load. */
+  stats(): Stats {
+    return this.#hosted.lane.stats()
+  }
+
+  /** True from the first `close` on. */
+  get closed(): boolean {
+    return this.#hosted.closed
+  }
+
+  /** Open calls finish within `drain`, the rest reject with AIGES_ERR_CLOSED. A second `close` waits for the first. */
+  async close(options?: CloseOptions): Promise<void> {
+    await this.#hosted.close(options, undefined)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+/**
+ * Imports a Python module: a path to a file (with a separator or `.py`, against `process.cwd()`), a `file:` URL, or a dotted
+ * name.
+ *
+ * @throws AigesError AIGES_ERR_MODULE_NOT_FOUND; PythonError AIGES_ERR_MODULE_LOAD; AIGES_ERR_PYTHON_… for the interpreter;
+ *   AIGES_ERR_ABORTED, AIGES_ERR_TIMEOUT
+ */
+export async function loadModule(fileOrName: string | URL, options?: LoadModuleOptions): Promise<PythonModule> {
+  if (!(fileOrName instanceof URL) && (typeof fileOrName !== 'string' || fileOrName === '')) {
+    throw invalidArgument('fileOrName', 'a path, a file: URL or the dotted name of a module', fileOrName)
+  }
+  const checked = checkLoadOptions(optionBag(options, 'options', loadOptionNames))
+  const spec = isFileName(fileOrName) ? { file: pathFrom(fileOrName, 'fileOrName') } : { name: fileOrName as string }
+  const name = spec.name ?? (spec.file as string)
+  const hosted = await host({ loader: 'load_module', spec, name, what: `module ${JSON.stringify(name)}` }, checked)
+  return new PythonModule(hosted, { timeout: checked.timeout })
+}
+
+function checkCall(name: unknown, args: unknown, kwargs: unknown): void {
+  if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'the name of a function', name)
+  if (!Array.isArray(args)) throw invalidArgument('args', 'an array', args)
+  if (kwargs === undefined || kwargs === null) return
+  if (typeof kwargs !== 'object' || Array.isArray(kwargs) || kwargs instanceof Map) throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', 'kwargs must be a plain object; options such as signal come after it')
+}

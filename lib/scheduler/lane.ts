@@ -1,0 +1,115 @@
+/**
+ * A queue of calls with Python threads of its own, as JavaScript sees it: it admits calls, counts the open ones, and ends.
+ * One for each wrapper or module. JavaScript thread only.
+ */
+import { AbortError, ClosedError, QueueFullError } from '../errors'
+import { callerError, type Board, type LogSink, type Pack } from './board'
+import { closed } from './failure'
+import type { Holder, OpenCall } from './open-call'
+import type { CallOptions } from './limits'
+import { FIGURES, statsFrom, type Stats } from './stats'
+
+const figures = new Float64Array(FIGURES)
+
+export interface LaneOptions {
+  /** Names the threads. */
+  name: string
+  /** In messages: `wrapper 'ocr'`. */
+  what: string
+  threads: number
+  /** Keep histograms of times. */
+  timed: boolean
+  /** As many calls may be open at once; further ones are refused. */
+  queueLimit: number
+  log: LogSink | undefined
+}
+
+
+export class Lane implements Holder {
+  readonly lane: number
+  readonly what: string
+  /** Calls that were sent and not settled. */
+  open = 0
+  /** False: new calls are refused. */
+  admitting = true
+  private readonly queueLimit: number
+  private onIdle: (() => void) | undefined
+
+  constructor(
+    readonly board: Board,
+    options: LaneOptions,
+  ) {
+    this.what = options.what
+    this.queueLimit = options.queueLimit
+    try {
+      this.lane = board.native.openLane(options.threads, options.timed, options.log !== undefined, options.name)
+    } catch (error) {
+      throw callerError(error)
+    }
+    if (options.log !== undefined) board.setLog(this.lane, options.log)
+  }
+
+  /**
+   * Sends a call. Throws what is known at once: closed, full, aborted, arguments that cannot be packed. The promise never
+   * rejects: hand what it resolves with to `unwrap`.
+   */
+  send<Input>(verb: number, target: number, pack: Pack<Input>, input: Input, limits: CallOptions): Promise<unknown> {
+    this.admit()
+    const signal = limits.signal
+    if (signal?.aborted === true) throw new AbortError(signal.reason, `a call of ${this.what}`)
+    return this.push(verb, target, pack, input, limits)
+  }
+
+  /** As `send`, also when the lane admits nobody any more: what its own end needs. */
+  push<Input>(verb: number, target: number, pack: Pack<Input>, input: Input, limits: CallOptions): Promise<unknown> {
+    const call = this.board.submit(this, verb, target, pack, input)
+    this.open++
+    return call.outcome(limits.timeout, limits.signal)
+  }
+
+  /** Runs a call to its end and blocks this thread meanwhile. What it returns goes to `unwrap`. */
+  callSync<Input>(target: number, pack: Pack<Input>, input: Input, pinned: boolean): unknown {
+    this.admit()
+    return this.board.callSync(this, target, pack, input, pinned)
+  }
+
+  released(): void {
+    if (--this.open === 0) this.onIdle?.()
+  }
+
+  /** Resolves when no call is open, after `ms` milliseconds at the latest; then the rest reject with AIGES_ERR_CLOSED. */
+  async drain(ms: number): Promise<void> {
+    this.admitting = false
+    if (this.open === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.onIdle = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.onIdle = undefined
+    const left: OpenCall[] = this.board.callsOf(this)
+    for (const call of left) call.abandon(closed(this.what))
+  }
+
+  /** Ends the lane's threads and waits for that, at most `ms` milliseconds. `discard` drops what is still queued. */
+  async close(discard: boolean, ms: number): Promise<void> {
+    this.admitting = false
+    await this.board.request((id) => this.board.native.closeLane(this.lane, id, discard), ms)
+    this.board.setLog(this.lane, undefined)
+  }
+
+  /** The lane's counters and times; also after its end. */
+  stats(): Stats {
+    this.board.native.stats(this.lane, figures)
+    return statsFrom(figures)
+  }
+
+  private admit(): void {
+    if (!this.admitting) throw new ClosedError(`${this.what} is closed`)
+    if (this.open >= this.queueLimit) {
+      throw new QueueFullError(`${this.what} has ${this.open} open calls, as many as its queueLimit allows: try again later, or raise queueLimit or concurrency`)
+    }
+  }
+}

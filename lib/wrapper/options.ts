@@ -1,0 +1,57 @@
+/**
+ * The options of `loadWrapper`, and their check.
+ */
+import { AigesError, invalidArgument } from '../errors'
+import { checkLoadOptions, checkPlacement, loadOptionNames, type LoadOptions } from '../hosting'
+import { oneOf, optionBag } from '../options'
+import { stringsOf } from './params'
+import type { BodyHandling } from './request'
+
+export interface LoadWrapperOptions extends LoadOptions {
+  /** What `wrapperInit` gets. Default: the wrapper class's own `config`. */
+  config?: Readonly<Record<string, unknown>> | undefined
+  /** 'thread', in this process, is the only placement yet. */
+  placement?: 'thread' | 'process' | undefined
+  /** 'string': params and config reach Python as strings, as on the platform (default); 'native': as they are. */
+  paramTypes?: 'string' | 'native' | undefined
+  /** How bodies reach Python, for all keys or key by key. Default 'auto'. */
+  bodies?: BodyHandling | Readonly<Record<string, BodyHandling>> | undefined
+}
+
+export interface CheckedOptions {
+  load: LoadOptions
+  /** null: the class's own. */
+  config: Readonly<Record<string, unknown>> | null
+  paramTypes: 'string' | 'native'
+  bodies: BodyHandling | Readonly<Record<string, BodyHandling>>
+}
+
+const names = [...loadOptionNames, 'config', 'placement', 'paramTypes', 'bodies']
+
+/** Throws AIGES_ERR_INVALID_ARGUMENT. */
+export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOptions {
+  const bag = optionBag(options, 'options', names)
+  checkPlacement(bag['placement'])
+  const paramTypes = oneOf(bag['paramTypes'], 'options.paramTypes', ['string', 'native'] as const) ?? 'string'
+  return {
+    load: checkLoadOptions(bag),
+    config: checkConfig(bag['config'], paramTypes),
+    paramTypes,
+    bodies: checkBodies(bag['bodies']),
+  }
+}
+
+function checkConfig(config: unknown, paramTypes: 'string' | 'native'): Readonly<Record<string, unknown>> | null {
+  if (config === undefined) return null
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) throw invalidArgument('options.config', 'a plain object', config)
+  return paramTypes === 'string' ? stringsOf(config as Record<string, unknown>, 'options.config') : (config as Record<string, unknown>)
+}
+
+const handlings = ['auto', 'shared', 'bytes'] as const
+
+function checkBodies(bodies: unknown): BodyHandling | Readonly<Record<string, BodyHandling>> {
+  if (typeof bodies !== 'object' || bodies === null) return oneOf(bodies, 'options.bodies', handlings) ?? 'auto'
+  if (Array.isArray(bodies)) throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', "options.bodies must be 'auto', 'shared', 'bytes' or an object of these by body key")
+  const checked = Object.entries(bodies).map(([key, value]) => [key, oneOf<BodyHandling>(value, `options.bodies[${JSON.stringify(key)}]`, handlings) ?? 'auto'] as const)
+  return Object.fromEntries(checked)
+}

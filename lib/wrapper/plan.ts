@@ -1,0 +1,53 @@
+/**
+ * How requests to one wrapper are packed: decided once at the load, out of the options and what the wrapper declares.
+ */
+import type { FieldType, WrapperSchema } from '../schema/schema'
+import type { BodyPolicy } from '../value/pack-bytes'
+import type { BodyHandling } from './request'
+
+/** AIGES' numbers for what a body is. */
+export const dataTypes = { text: 0, audio: 1, image: 2, video: 3 } as const
+/** AIGES' numbers for where in a stream a part belongs. */
+export const dataStatuses = { begin: 0, continue: 1, end: 2, once: 3 } as const
+
+/** C code that insists on exact `bytes` (orjson, msgpack) is fed from text, and text of this size is cheap to copy. */
+const EXACT_BELOW = 1_048_576
+
+export interface BodyPlan {
+  readonly handling: BodyHandling
+  /** The data type the wrapper declares; undefined when it declares nothing under this key. */
+  readonly type: number | undefined
+}
+
+export interface RequestPlan {
+  /** In messages: `wrapper 'ocr'`. */
+  readonly what: string
+  readonly paramTypes: 'string' | 'native'
+  readonly bodies: ReadonlyMap<string, BodyPlan>
+  readonly other: BodyPlan
+}
+
+export function requestPlan(what: string, schema: WrapperSchema, paramTypes: 'string' | 'native', bodies: BodyHandling | Readonly<Record<string, BodyHandling>>): RequestPlan {
+  const byKey = typeof bodies === 'string' ? {} : bodies
+  const standard = typeof bodies === 'string' ? bodies : 'auto'
+  const plans = new Map<string, BodyPlan>()
+  for (const [key, handling] of Object.entries(byKey)) plans.set(key, { handling, type: undefined })
+  for (const field of schema.inputs) plans.set(field.key, { handling: plans.get(field.key)?.handling ?? standard, type: numberOf(field.type) })
+  return { what, paramTypes, bodies: plans, other: { handling: standard, type: undefined } }
+}
+
+function numberOf(type: FieldType): number {
+  return type === 'audio' || type === 'image' || type === 'video' ? dataTypes[type] : dataTypes.text
+}
+
+/** Whether Python gets exact `bytes`, and what may be done with the memory. */
+export function treat(plan: BodyPlan, size: number, sharedMemory: boolean): { exact: boolean; policy: BodyPolicy } {
+  if (plan.handling === 'shared') return SHARED
+  if (plan.handling === 'bytes' || sharedMemory) return BYTES
+  return plan.type === dataTypes.text && size < EXACT_BELOW ? TEXT : AUTO
+}
+
+const SHARED = { exact: false, policy: 'shared' } as const
+const BYTES = { exact: true, policy: 'copy' } as const
+const TEXT = { exact: true, policy: 'auto' } as const
+const AUTO = { exact: false, policy: 'auto' } as const

@@ -1,0 +1,89 @@
+/**
+ * A loaded AIGES wrapper. JavaScript thread only; owns the wrapper object on the Python side until it is closed.
+ */
+import { AigesError, WrapperError } from '../errors'
+import type { CloseOptions, Hosted } from '../hosting'
+import { schemaFrom, type WrapperSchema } from '../schema/schema'
+import { unwrap } from '../scheduler/failure'
+import { callLimits, type CallOptions } from '../scheduler/limits'
+import type { Stats } from '../scheduler/stats'
+import { Verb } from '../value/tape'
+import type { CheckedOptions } from './options'
+import { packOnce } from './pack-once'
+import { requestPlan, type RequestPlan } from './plan'
+import { replyFrom, type Reply } from './reply'
+import type { OnceRequest } from './request'
+
+export class Wrapper {
+  /** The service's name: what the wrapper calls itself, else its folder. */
+  readonly name: string
+  /** Absolute path of the wrapper's file. */
+  readonly file: string
+  /** Params and bodies as the wrapper declares them. */
+  readonly schema: WrapperSchema
+  readonly #hosted: Hosted
+  readonly #plan: RequestPlan
+  readonly #standard: CallOptions
+
+  /** @internal */
+  constructor(hosted: Hosted, options: CheckedOptions, path: string) {
+    const { manifest, lane } = hosted
+    this.#hosted = hosted
+    this.name = String(manifest['name'] ?? '')
+    this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
+    this.schema = schemaFrom(manifest)
+    this.#plan = requestPlan(lane.what, this.schema, options.paramTypes, options.bodies)
+    this.#standard = { timeout: options.load.timeout }
+  }
+
+  /**
+   * One request, one reply. A Buffer of the request is shared with Python, not copied (see `bodies`): leave it alone until the
+   * promise is settled, and after an abort or a timeout as long as Python may still read it.
+   *
+   * @throws WrapperError (AIGES_ERR_WRAPPER) for an error code of the wrapper; PythonError for an exception; AigesError
+   *   AIGES_ERR_INVALID_REQUEST, _INVALID_RESPONSE, _ABORTED, _TIMEOUT, _QUEUE_FULL, _CLOSED
+   */
+  async once(request: OnceRequest, options?: CallOptions): Promise<Reply> {
+    const { lane, handle } = this.#hosted
+    const outcome = await lane.send(Verb.CALL, handle, packOnce, { request, plan: this.#plan }, callLimits(options, this.#standard))
+    return this.#reply(unwrap(outcome))
+  }
+
+  /** As `once`, but blocks this thread until the wrapper has answered; no timeout applies. For scripts, Workers and tests. */
+  onceSync(request: OnceRequest): Reply {
+    const { lane, handle, pinned } = this.#hosted
+    return this.#reply(unwrap(lane.callSync(handle, packOnce, { request, plan: this.#plan }, pinned)))
+  }
+
+  /** Counters and times since the load. Never waits for Python. */
+  stats(): Stats {
+    return this.#hosted.lane.stats()
+  }
+
+  /** True from the first `close` on. */
+  get closed(): boolean {
+    return this.#hosted.closed
+  }
+
+  /**
+   * Takes no more calls, lets the open ones finish within `drain` and rejects the rest with AIGES_ERR_CLOSED, then runs
+   * wrapperFini for at most 5 s and ends the threads. What wrapperFini raises is a process warning, as upstream ignores it; this
+   * promise does not reject for it. A second `close` waits for the first.
+   */
+  async close(options?: CloseOptions): Promise<void> {
+    await this.#hosted.close(options, 'fini')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #reply(outcome: unknown): Reply {
+    const { what } = this.#plan
+    const [code, text, items] = Array.isArray(outcome) ? (outcome as unknown[]) : []
+    if (typeof code !== 'number') throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `${what} gave no error code`)
+    if (code === 0) return replyFrom(items, what)
+    const said = typeof text === 'string' ? text : ''
+    throw new WrapperError(`${what} answered with error code ${code}${said === '' ? '' : `: ${said}`}`, { errorCode: code, text: said })
+  }
+}

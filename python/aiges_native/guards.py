@@ -1,0 +1,176 @@
+"""Keeps plugins from owning what belongs to the whole process: signals, faulthandler, the C environment, fork.
+
+Nothing here forbids: a guarded call warns once, does nothing and returns what it would have returned. Installed once on the
+interpreter's main thread; the guards themselves run on whatever thread calls them.
+"""
+
+from __future__ import annotations
+
+import os
+import posix
+import sys
+
+import _signal
+import faulthandler
+
+from .finder import HOME, after_import
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
+_warned: set[str] = set()
+
+
+def warn_once(what: str, why: str) -> None:
+    """One line on stderr per guarded name and process, with the place of the call."""
+    if what in _warned:
+        return
+    _warned.add(what)
+    frame = sys._getframe(2)
+    while frame.f_back is not None and frame.f_code.co_filename.endswith(("signal.py", "asyncio/unix_events.py")):
+        frame = frame.f_back
+    place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+    sys.__stderr__.write(f"aiges-native: {what} is ignored ({place}): {why}\n")  # type: ignore[union-attr]
+
+
+_SIGNALS = "signals belong to the Node.js process, not to a plugin"
+_FAULTS = "the JavaScript engine needs SIGSEGV and its like for itself"
+
+
+def _signal_signal(signalnum: int, _handler: Any, /) -> Any:
+    current = _signal.getsignal(signalnum)
+    warn_once("signal.signal()", _SIGNALS)
+    return current
+
+
+def _siginterrupt(_signalnum: int, _flag: bool, /) -> None:
+    warn_once("signal.siginterrupt()", _SIGNALS)
+
+
+def _set_wakeup_fd(_fd: int, *, warn_on_full_buffer: bool = True) -> int:
+    warn_once("signal.set_wakeup_fd()", _SIGNALS)
+    return -1
+
+
+def _alarm(_seconds: int, /) -> int:
+    warn_once("signal.alarm()", _SIGNALS)
+    return 0
+
+
+def _setitimer(_which: int, _seconds: float, _interval: float = 0.0, /) -> tuple[float, float]:
+    warn_once("signal.setitimer()", _SIGNALS)
+    return (0.0, 0.0)
+
+
+def _enable(*_args: Any, **_options: Any) -> None:
+    warn_once("faulthandler.enable()", _FAULTS)
+
+
+def _register(*_args: Any, **_options: Any) -> None:
+    warn_once("faulthandler.register()", _FAULTS)
+
+
+def _nothing(*_args: Any) -> None:
+    """os.putenv and os.unsetenv: `os.environ` changes on the Python side only, for getenv in C races with Node (P15)."""
+
+
+# set_wakeup_fd, siginterrupt, alarm and setitimer are re-exported by `signal` as they are, signal.signal is a wrapper there.
+_SIGNAL_GUARDS = {
+    "siginterrupt": _siginterrupt,
+    "set_wakeup_fd": _set_wakeup_fd,
+    "alarm": _alarm,
+    "setitimer": _setitimer,
+}
+
+
+def _guard_signal(module: ModuleType) -> None:
+    for name, guard in _SIGNAL_GUARDS.items():
+        if hasattr(module, name):
+            setattr(module, name, guard)
+
+
+def _environment() -> list[bytes]:
+    return [os.fsencode(key) + b"=" + os.fsencode(value) for key, value in os.environ.items()]
+
+
+def _guard_fork_exec(module: ModuleType) -> None:
+    """Children get what Python sees in `os.environ`; without an explicit environment C would give them its own."""
+    real = module.fork_exec
+
+    def fork_exec(*args: Any) -> Any:
+        # (args, executables, close_fds, pass_fds, cwd, env, ...): the same place on every version hosted here.
+        if args[5] is None:
+            args = (*args[:5], _environment(), *args[6:])
+        return real(*args)
+
+    module.fork_exec = fork_exec  # type: ignore[attr-defined]
+
+
+def _guard_subprocess(module: ModuleType) -> None:
+    """Only does something when `subprocess` was imported before the guards, by a .pth file for instance."""
+    if hasattr(module, "_fork_exec"):
+        import _posixsubprocess
+
+        module._fork_exec = _posixsubprocess.fork_exec
+
+
+def _system(command: Any) -> int:
+    """os.system with the environment of `os.environ`; returns a wait status, as the real one does."""
+    import subprocess
+
+    code = subprocess.call(command, shell=True)
+    return -code if code < 0 else code << 8
+
+
+def _execv(path: Any, argv: Any, /) -> None:
+    os.execve(path, argv, os.environ)
+
+
+def _guard_posix_spawn(real: Any) -> Any:
+    """subprocess takes this way for simple commands since 3.13, with None for "the environment of C"."""
+
+    def posix_spawn(path: Any, argv: Any, env: Any, /, **options: Any) -> Any:
+        return real(path, argv, os.environ if env is None else env, **options)
+
+    return posix_spawn
+
+
+def _spawn_by_default(module: ModuleType) -> None:
+    """multiprocessing.context: a fork of Node with all its threads is a clone that may hang anywhere (F9)."""
+    module._default_context._default_context = module._concrete_contexts["spawn"]
+
+
+def _tell_children_where(module: ModuleType) -> None:
+    """multiprocessing.spawn: a child finds the wrappers' modules and our packages where the parent found them."""
+    real = module.get_preparation_data
+
+    def get_preparation_data(name: str) -> dict[str, Any]:
+        from .siblings import folders
+
+        data: dict[str, Any] = real(name)
+        data["sys_path"] = [*folders(), HOME, *data.get("sys_path", sys.path)]
+        return data
+
+    module.get_preparation_data = get_preparation_data  # type: ignore[attr-defined]
+
+
+def install() -> None:
+    """Called once by boot. Modules that are not imported yet are guarded right after their import."""
+    _signal.signal = _signal_signal  # type: ignore[assignment]
+    _guard_signal(_signal)
+    faulthandler.enable = _enable
+    faulthandler.register = _register
+    os.putenv = posix.putenv = _nothing  # type: ignore[assignment]
+    os.unsetenv = posix.unsetenv = _nothing  # type: ignore[assignment]
+    os.system = _system
+    os.execv = _execv  # type: ignore[assignment]
+    for name in ("posix_spawn", "posix_spawnp"):
+        if hasattr(os, name):
+            setattr(os, name, _guard_posix_spawn(getattr(os, name)))
+    after_import["signal"] = _guard_signal
+    after_import["_posixsubprocess"] = _guard_fork_exec
+    after_import["subprocess"] = _guard_subprocess
+    after_import["multiprocessing.context"] = _spawn_by_default
+    after_import["multiprocessing.spawn"] = _tell_children_where

@@ -1,0 +1,53 @@
+"""Target 0: what lib/ may call without having loaded anything. Each function runs on the worker thread of its lane."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
+
+def load_module(spec: dict[str, Any]) -> tuple[ModuleType, dict[str, Any]]:
+    """Loads `{'file': absolute path}` under a private name or imports `{'name': dotted name}`.
+
+    The target is the module itself. Raises HostError MODULE_NOT_FOUND or MODULE_LOAD, the reason as its cause.
+    """
+    from .load import import_named, load_file
+
+    if spec.get("file"):
+        module = load_file(spec["file"], "module")
+    else:
+        module = import_named(spec["name"])
+    return module, {"name": module.__name__, "file": getattr(module, "__file__", None)}
+
+
+def load_wrapper(spec: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """Loads a wrapper file, makes its `Wrapper()` and runs `wrapperInit`; see wrapper.HostedWrapper."""
+    from .wrapper import load_wrapper as load
+
+    return load(spec["path"], spec.get("config"))
+
+
+def runtime_facts() -> dict[str, Any]:
+    """Versions, the OpenSSL and zlib in use and the files they came from, and where modules are looked for."""
+    from .facts import runtime_facts as facts
+
+    return facts()
+
+
+def run_atexit() -> None:
+    """Runs what plugins registered with `atexit` and flushes; an exception there is reported on stderr and swallowed."""
+    import atexit
+
+    try:
+        atexit._run_exitfuncs()
+    except BaseException:  # noqa: BLE001  SystemExit included: the exit belongs to the host
+        pass
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # noqa: BLE001
+            pass

@@ -1,0 +1,52 @@
+/**
+ * Runs the Python tests in the chosen interpreter, and in every other one AIGES_TEST_PYTHONS lists (paths, separated as PATH is).
+ * pytest itself lives in .venv-dev, which is made on first use; without a package index the tests are skipped, visibly.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { inTree, root } from '../build/tree.mjs'
+import { ensurePytest, sitePackages, toolPath } from '../check/python-tools.mjs'
+import { addUp, skippedBecause } from './sums.mjs'
+
+/** @returns {import('./sums.mjs').Sums} */
+export function runPytest() {
+  const tests = ['test/python', 'python'].filter((folder) => existsSync(inTree(folder)))
+  const reason = ensurePytest()
+  if (reason !== null) return skippedBecause(`Python tests: ${reason}`)
+  const others = (process.env.AIGES_TEST_PYTHONS ?? '').split(delimiter).filter((path) => path !== '')
+  return addUp([runWith(toolPath('python3'), tests, {}), ...others.map((python) => runWith(python, tests, { PYTHONPATH: sitePackages() }))])
+}
+
+/** @param {string} python @param {string[]} tests @param {Record<string, string>} env */
+function runWith(python, tests, env) {
+  console.log(`pytest: ${python}`)
+  const folder = mkdtempSync(join(tmpdir(), 'aiges-sums-'))
+  try {
+    const report = join(folder, 'junit.xml')
+    const args = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', `--junitxml=${report}`, ...tests]
+    const { status } = spawnSync(python, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env },
+    })
+    return countReport(report, status)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function countReport(report, status) {
+  // 5: pytest collected nothing. The suite exists, so that is a mistake in it and not a success.
+  if (status === 5 || !existsSync(report)) return { passed: 0, failed: 1, skipped: [] }
+  const xml = readFileSync(report, 'utf8')
+  const number = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0)
+  const skipped = [...xml.matchAll(/<testcase classname="([^"]*)" name="([^"]*)"[^>]*><skipped [^>]*message="([^"]*)"/g)]
+  const failed = number('failures') + number('errors')
+  return {
+    passed: number('tests') - failed - number('skipped'),
+    failed: status !== 0 && failed === 0 ? 1 : failed,
+    skipped: skipped.map(([, where, name, message]) => `${where}.${name}: ${message}`),
+  }
+}

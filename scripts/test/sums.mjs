@@ -1,0 +1,37 @@
+/**
+ * The figures every runner reports in, and how they are added up.
+ *
+ * @typedef {object} Sums
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string[]} skipped one line each: what, and why
+ */
+import { appendFileSync } from 'node:fs'
+
+/** @returns {Sums} */
+export const nothing = () => ({ passed: 0, failed: 0, skipped: [] })
+
+/** @param {string} reason @returns {Sums} */
+export const skippedBecause = (reason) => ({ passed: 0, failed: 0, skipped: [reason] })
+
+/** @param {Sums[]} all @returns {Sums} */
+export function addUp(all) {
+  const sum = (key) => all.reduce((total, sums) => total + sums[key], 0)
+  return { passed: sum('passed'), failed: sum('failed'), skipped: all.flatMap((sums) => sums.skipped) }
+}
+
+/** @param {Sums} sums */
+export const closingLine = (sums) => `${sums.passed} passed, ${sums.failed} failed, ${sums.skipped.length} skipped`
+
+/**
+ * Prints the skips with their reasons and the closing line, and sets the exit code. Part of a larger run (AIGES_SUMS_FILE), the line goes
+ * to that file instead, so that the larger run closes with the only one.
+ * @param {Sums} sums
+ */
+export function close(sums) {
+  for (const reason of sums.skipped) console.log(`skipped: ${reason}`)
+  const file = process.env.AIGES_SUMS_FILE
+  if (file) appendFileSync(file, `${JSON.stringify(sums)}\n`)
+  else console.log(closingLine(sums))
+  process.exitCode = sums.failed > 0 ? 1 : 0
+}

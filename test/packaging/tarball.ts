@@ -1,0 +1,84 @@
+/**
+ * Packs the package as it would be published, from a copy of the tree: what the tests do there disturbs no other test.
+ * The caller removes `folder`.
+ */
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const repository = join(__dirname, '..', '..')
+
+/** Everything that git would have, less what no package needs; found by being there rather than by asking git. */
+const leftOut = new Set(['.git', 'node_modules', 'build', 'out', 'prebuilds', 'shared', 'bench', 'examples', 'docs'])
+
+export function copyTree(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'aiges-copy-'))
+  for (const name of readdirSync(repository)) {
+    if (leftOut.has(name) || name.startsWith('.venv')) continue
+    cpSync(join(repository, name), join(folder, name), {
+      recursive: true,
+      preserveTimestamps: true,
+      filter: (path) => !path.includes('__pycache__'),
+    })
+  }
+  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
+  return folder
+}
+
+export interface Packed {
+  folder: string
+  /** Absolute path of the .tgz. */
+  file: string
+  /** What is in it, relative to the package. */
+  contents: string[]
+}
+
+/**
+ * `addon: 'release'` takes the addon that the tests run with, where prebuildify would put it; `'prebuildify'` really runs
+ * `npm run prebuilds`, which compiles everything once more.
+ */
+export function pack(addon: 'release' | 'prebuildify'): Packed {
+  const folder = copyTree()
+  mkdirSync(join(folder, 'build', 'Release'), { recursive: true })
+  const release = join(repository, 'build', 'Release', 'aiges_native.node')
+  cpSync(release, join(folder, 'build', 'Release', 'aiges_native.node'), { preserveTimestamps: true })
+  if (addon === 'prebuildify') npm(folder, 'run', 'prebuilds')
+  else placePrebuild(folder, release)
+  const [packed] = JSON.parse(npm(folder, 'pack', '--json', '--silent')) as { filename: string; files: { path: string }[] }[]
+  if (packed === undefined) throw new Error('npm pack made nothing')
+  return { folder, file: join(folder, packed.filename), contents: packed.files.map((file) => file.path) }
+}
+
+/** The name that prebuildify gives. */
+function placePrebuild(folder: string, addon: string): void {
+  const target = join(folder, 'prebuilds', `${process.platform}-${process.arch}`)
+  mkdirSync(target, { recursive: true })
+  const libc = existsSync('/etc/alpine-release') ? 'musl' : 'glibc'
+  copyFileSync(addon, join(target, process.platform === 'linux' ? `aiges-native.${libc}.node` : 'aiges-native.node'))
+}
+
+/** The tarballs of our run-time dependencies, made from what is installed here: an installation needs no registry then. */
+export function packDependencies(into: string): Record<string, string> {
+  const names = Object.keys(dependencies())
+  return Object.fromEntries(
+    names.map((name) => {
+      const output = npm(into, 'pack', '--json', '--silent', '--ignore-scripts', join(repository, 'node_modules', name))
+      const [packed] = JSON.parse(output) as { filename: string }[]
+      return [name, `file:${join(into, packed?.filename ?? '')}`]
+    }),
+  )
+}
+
+function dependencies(): Record<string, string> {
+  return (require(join(repository, 'package.json')) as { dependencies: Record<string, string> }).dependencies
+}
+
+/** Runs npm in `cwd` and gives its standard output. */
+export function npm(cwd: string, ...args: string[]): string {
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 << 20 })
+}
+
+export function sizeOf(path: string): number {
+  return statSync(path).size
+}

@@ -1,0 +1,20 @@
+/** How the TypeScript tests run: one process per file, because a process can start only one interpreter. */
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
+
+const slow = process.env['AIGES_TEST_SLOW'] === '1'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Slow tests (several package managers, several compilers) have a command of their own: npm run test:packaging.
+    exclude: ['**/node_modules/**', ...(slow ? [] : ['**/*.slow.test.ts'])],
+    pool: 'forks',
+    isolate: true,
+    maxWorkers: Math.min(2, availableParallelism()),
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    retry: 0,
+    passWithNoTests: false,
+  },
+})
