@@ -132,13 +132,21 @@ export class PythonError extends AigesError {
     if (options.exitCode !== undefined) this.exitCode = options.exitCode
     if (options.notes !== undefined) this.notes = options.notes
     if (options.errors !== undefined) this.errors = options.errors
-    if (traceback.frames.length > 0) this.stack = `${this.stack ?? `${this.name}: ${message}`}\n${pythonStack(traceback.frames)}`
+    showPython(this)
   }
 }
 
-function pythonStack(frames: readonly PythonFrame[]): string {
-  const lines = frames.map((frame) => `    at ${frame.name} (${frame.file}:${frame.line})${frame.text === '' ? '' : `  # ${frame.text}`}`)
-  return `    --- Python ---\n${lines.reverse().join('\n')}`
+function showPython(error: PythonError): void {
+  const { frames } = error.traceback
+  if (frames.length === 0) return
+  const lines = frames.map(({ file, line, name, text }) => `    at ${name} (${file}:${line})${text === '' ? '' : `  # ${text}`}`)
+  error.stack = `${error.stack ?? ''}\n    --- Python ---\n${lines.reverse().join('\n')}`
+}
+
+/** Lets the JavaScript part of `error.stack` begin at the caller of `inner`, which must be running: what is within it is of no use to users. */
+export function beginStackAbove(inner: (outcome: unknown) => unknown, error: AigesError): void {
+  Error.captureStackTrace(error, inner)
+  if (error instanceof PythonError) showPython(error)
 }
 
 export interface WrapperErrorOptions extends PythonErrorOptions {

@@ -4,7 +4,16 @@
  */
 import { isMainThread } from 'node:worker_threads'
 import { AigesError } from './errors'
-import { oneOf, optionalDelay, optionalFunction, optionalInteger, optionalSignal, optionalString, optionalTimeout, optionBag } from './options'
+import {
+  oneOf,
+  optionalDelay,
+  optionalFunction,
+  optionalInteger,
+  optionalSignal,
+  optionalString,
+  optionalTimeout,
+  optionBag,
+} from './options'
 import { startPython } from './runtime'
 import { Deadline } from './scheduler/deadline'
 import { Failure, unwrap } from './scheduler/failure'
@@ -43,7 +52,8 @@ export const loadOptionNames = ['python', 'concurrency', 'queueLimit', 'timeout'
 export function checkLoadOptions(bag: Record<string, unknown>): LoadOptions {
   return {
     python: optionalString(bag['python'], 'options.python'),
-    concurrency: bag['concurrency'] === 'auto' ? 'auto' : optionalInteger(bag['concurrency'], "options.concurrency, unless it is 'auto',", 1, 256),
+    concurrency:
+      bag['concurrency'] === 'auto' ? 'auto' : optionalInteger(bag['concurrency'], "options.concurrency, unless it is 'auto',", 1, 256),
     queueLimit: optionalInteger(bag['queueLimit'], 'options.queueLimit', 1, 1_000_000),
     timeout: optionalTimeout(bag['timeout'], 'options.timeout'),
     initTimeout: optionalTimeout(bag['initTimeout'], 'options.initTimeout'),
@@ -55,7 +65,10 @@ export function checkLoadOptions(bag: Record<string, unknown>): LoadOptions {
 /** Throws AIGES_ERR_INVALID_ARGUMENT unless `placement` is one that exists today. */
 export function checkPlacement(value: unknown): void {
   if (oneOf(value, 'options.placement', ['thread', 'process'] as const) === 'process') {
-    throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', "options.placement: 'process' does not exist yet and comes with a later version; 'thread' is what there is")
+    throw new AigesError(
+      'AIGES_ERR_INVALID_ARGUMENT',
+      "options.placement: 'process' does not exist yet and comes with a later version; 'thread' is what there is",
+    )
   }
 }
 
@@ -118,7 +131,6 @@ export class Hosted {
         process.emitWarning(`closing ${lane.what}: ${error.message}`, { code: 'AIGES_CLOSE', detail: error.stack ?? '' })
       }
     }
-    if (!stuck) void lane.push(Verb.RELEASE, this.handle, packNothing, undefined, { timeout: THREADS_END })
     await lane.close(stuck, THREADS_END)
   }
 }
@@ -127,10 +139,6 @@ function packLast(packer: Packer, name: string): void {
   packer.string(name)
   packer.count(0)
   packer.count(0)
-}
-
-function packNothing(packer: Packer): void {
-  packLast(packer, '')
 }
 
 /** Starts Python if need be and loads `target` on a new lane. */
@@ -145,14 +153,18 @@ export async function host(target: Target, options: LoadOptions): Promise<Hosted
       threads: typeof options.concurrency === 'number' ? options.concurrency : 1,
       timed: true,
       queueLimit: options.queueLimit ?? 1024,
-      log: sink === undefined ? undefined : (stream, text) => deliver(sink, { stream: stream === 1 ? 'stdout' : 'stderr', text }),
+      log:
+        sink === undefined
+          ? undefined
+          : (stream, text) => deliver(sink, { stream: stream === 1 ? 'stdout' : 'stderr', text: text.replace(/\r?\n$/, '') }),
     })
     try {
       const loaded = unwrap(await lane.send(Verb.LOAD, 0, packLoad, target, { signal: deadline.signal }))
       const [handle, manifest] = loaded as [number, Record<string, unknown>]
       return new Hosted(lane, handle, manifest, options.concurrency === 1 || !isMainThread)
     } catch (error) {
-      void lane.close(true, THREADS_END)
+      // The load has failed, and that is what the caller hears; how its threads end adds nothing.
+      lane.close(true, THREADS_END).catch(() => undefined)
       throw error
     }
   } catch (error) {

@@ -5,19 +5,19 @@
 export {
   AbortError,
   AigesError,
+  type AigesErrorCode,
   ClosedError,
   errorCodes,
   PythonError,
+  type PythonFrame,
+  type PythonTraceback,
   QueueFullError,
   TimeoutError,
   WrapperError,
-  type AigesErrorCode,
-  type PythonFrame,
-  type PythonTraceback,
 } from './errors'
 export type { CloseOptions, LoadOptions, LogLine } from './hosting'
-export { loadModule, PythonModule, type LoadModuleOptions } from './module/module'
-export { runtimeInfo, type RuntimeInfo } from './runtime'
+export { type LoadModuleOptions, loadModule, PythonModule } from './module/module'
+export { type RuntimeInfo, runtimeInfo } from './runtime'
 export type { CallOptions } from './scheduler/limits'
 export type { ByteCounts, Stats, Times } from './scheduler/stats'
 export type { FieldSchema, FieldType, WrapperSchema } from './schema/schema'

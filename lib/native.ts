@@ -24,7 +24,7 @@ export interface Native {
   cancel(lane: number, callId: number): boolean
   /** Writes frames of finished calls into the inbox. Returns bytes written; 0: none left; negative: the next frame needs an inbox of -n bytes. */
   drain(): number
-  /** Fills `into` (see lib/wrapper/stats.ts) with the lane's counters and histograms. */
+  /** Fills `into` (see lib/scheduler/stats.ts) with the lane's counters and histograms. */
   stats(lane: number, into: Float64Array): void
   /** No more calls; when the queue is empty the threads end and `callId` gets an outcome (null). `discard`: drop what is queued, silently. */
   closeLane(lane: number, callId: number, discard: boolean): void

@@ -40,7 +40,8 @@ const LONGEST = 2_147_483_647
 /** Milliseconds above 0; Infinity stands for none. */
 export function optionalTimeout(value: unknown, name: string): number | undefined {
   if (value === undefined || value === Infinity) return value
-  if (typeof value !== 'number' || !(value > 0) || value > LONGEST) throw invalidArgument(name, `milliseconds above 0 and up to ${LONGEST}, or Infinity`, value)
+  if (typeof value !== 'number' || !(value > 0) || value > LONGEST)
+    throw invalidArgument(name, `milliseconds above 0 and up to ${LONGEST}, or Infinity`, value)
   return value
 }
 
@@ -54,7 +55,12 @@ export function optionalDelay(value: unknown, name: string): number | undefined 
 export function optionalSignal(value: unknown, name: string): AbortSignal | undefined {
   if (value === undefined) return undefined
   const signal = value as Partial<AbortSignal> | null
-  if (typeof signal !== 'object' || signal === null || typeof signal.aborted !== 'boolean' || typeof signal.addEventListener !== 'function') {
+  if (
+    typeof signal !== 'object' ||
+    signal === null ||
+    typeof signal.aborted !== 'boolean' ||
+    typeof signal.addEventListener !== 'function'
+  ) {
     throw invalidArgument(name, 'an AbortSignal', value)
   }
   return value as AbortSignal

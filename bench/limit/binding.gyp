@@ -4,7 +4,7 @@
   "targets": [
     {
       "target_name": "limit",
-      "sources": ["src/addon.cc", "src/python.cc", "src/direct.cc", "src/threaded.cc"],
+      "sources": ["src/addon.cc", "src/python.cc", "src/direct.cc", "src/dicts.cc", "src/threaded.cc", "src/worker.cc"],
       "defines": ["NAPI_VERSION=8"],
       "cflags!": ["-O3"],
       "cflags_cc!": ["-std=gnu++14", "-std=gnu++17", "-std=gnu++20"],

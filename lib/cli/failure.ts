@@ -10,11 +10,19 @@ export function renderFailure(error: unknown, verbose: boolean): string {
   if (!(error instanceof AigesError)) return internalFailure(error)
   const lines = [`error: ${error.code}: ${error.message}`]
   if (error instanceof WrapperError) lines.push(`  error code: ${error.errorCode}`)
-  if (error instanceof PythonError && error.traceback.text !== '') lines.push(error.traceback.text.trimEnd())
-  const hint = hintFor(error)
+  const traceback = tracebackOf(error)
+  if (traceback !== undefined) lines.push(traceback)
+  const hint = HINTS[error.code]
   if (hint !== undefined) lines.push(`hint: ${hint}`)
   if (verbose && error.stack !== undefined) lines.push(error.stack)
   return lines.join('\n')
+}
+
+/** The plugin's own: when our error only wraps the exception, the wrapping is no news. */
+function tracebackOf(error: AigesError): string | undefined {
+  if (error.cause instanceof PythonError) return tracebackOf(error.cause)
+  const text = error instanceof PythonError ? error.traceback.text.trimEnd() : ''
+  return text.startsWith('Traceback') ? text : undefined
 }
 
 function internalFailure(error: unknown): string {
@@ -35,18 +43,9 @@ export function failureAsData(error: unknown): Record<string, unknown> {
   return data
 }
 
-function hintFor(error: AigesError): string | undefined {
-  const missing = /No module named '([^']+)'/.exec(error.message)
-  if (missing !== null && error.code.endsWith('_LOAD')) {
-    return `install what provides '${missing[1]}' into the environment in use (\`aiges-native doctor\` shows it), or choose another with --python`
-  }
-  return HINTS[error.code]
-}
-
+/** What to do, where the message does not say so itself. */
 const HINTS: Partial<Record<string, string>> = {
   AIGES_ERR_ADDON_NOT_FOUND: '`aiges-native doctor` checks every part of the installation',
-  AIGES_ERR_PYTHON_NOT_FOUND: '`aiges-native doctor` shows what was looked for',
-  AIGES_ERR_PYTHON_UNUSABLE: '`aiges-native doctor` shows what was looked for',
   AIGES_ERR_RUNTIME: '`aiges-native doctor` checks every part of the installation',
   AIGES_ERR_WRAPPER_INVALID: 'an AIGES wrapper is a file with a class Wrapper that has wrapperInit and wrapperOnceExec',
   AIGES_ERR_WRAPPER_INIT: 'give the wrapper the configuration it expects with --config key=value',

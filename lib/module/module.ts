@@ -3,11 +3,11 @@
  * only; the module belongs to Python's `sys.modules`, and `close` lets go of our reference.
  */
 import { AigesError, invalidArgument } from '../errors'
-import { checkLoadOptions, host, loadOptionNames, type CloseOptions, type Hosted, type LoadOptions } from '../hosting'
 import { isFileName, pathFrom } from '../file-name'
+import { type CloseOptions, checkLoadOptions, type Hosted, host, type LoadOptions, loadOptionNames } from '../hosting'
 import { optionBag } from '../options'
 import { unwrap } from '../scheduler/failure'
-import { callLimits, type CallOptions } from '../scheduler/limits'
+import { type CallOptions, callLimits } from '../scheduler/limits'
 import type { Stats } from '../scheduler/stats'
 import { Verb } from '../value/tape'
 import { packCall } from './pack-call'
@@ -37,7 +37,12 @@ export class PythonModule {
    * @throws AigesError AIGES_ERR_UNCONVERTIBLE and its relatives for values; PythonError for what Python raised; AIGES_ERR_ABORTED,
    *   _TIMEOUT, _QUEUE_FULL, _CLOSED
    */
-  async call<T = unknown>(name: string, args: readonly unknown[] = [], kwargs?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<T> {
+  async call<T = unknown>(
+    name: string,
+    args: readonly unknown[] = [],
+    kwargs?: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<T> {
     checkCall(name, args, kwargs)
     const { lane, handle } = this.#hosted
     return unwrap(await lane.send(Verb.CALL, handle, packCall, { name, args, kwargs }, callLimits(options, this.#standard))) as T
@@ -92,5 +97,6 @@ function checkCall(name: unknown, args: unknown, kwargs: unknown): void {
   if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'the name of a function', name)
   if (!Array.isArray(args)) throw invalidArgument('args', 'an array', args)
   if (kwargs === undefined || kwargs === null) return
-  if (typeof kwargs !== 'object' || Array.isArray(kwargs) || kwargs instanceof Map) throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', 'kwargs must be a plain object; options such as signal come after it')
+  if (typeof kwargs !== 'object' || Array.isArray(kwargs) || kwargs instanceof Map)
+    throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', 'kwargs must be a plain object; options such as signal come after it')
 }

@@ -34,13 +34,14 @@ export function triedLines(tried: readonly Tried[]): string[] {
 export function adviceLines(tried: readonly Tried[]): string[] {
   const paths = tried.map((one) => one.path)
   const version = /Python 3\.(\d+)/.exec(tried.map((one) => one.reason ?? '').join(' '))
-  const minor = version !== null && Number(version[1]) >= MINIMUM[1] ? `3.${version[1]}` : '3.12'
+  const known = version !== null && Number(version[1]) >= MINIMUM[1] ? `3.${version[1]}` : undefined
+  const minor = known ?? '3.12'
   const isPyenv = paths.some((path) => path.includes('pyenv'))
   const isConda = paths.some((path) => /conda|mamba|miniforge/i.test(path))
   const pyenv = `pyenv:      PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install --force ${minor}`
   const conda = `conda:      conda create -n aiges python=${minor}`
   const own = [...(isPyenv ? [pyenv] : []), ...(isConda ? [conda] : [])]
-  const rest = [...platformAdvice(minor), `uv:         uv venv --managed-python --python ${minor}`, pyenv, conda]
+  const rest = [...platformAdvice(known), `uv:         uv venv --managed-python --python ${minor}`, pyenv, conda]
   const choices = [...new Set([...own, ...rest])]
   return [
     '  to do:  install one of these, or name another with { python: … } or AIGES_PYTHON (an interpreter or an environment folder)',
@@ -48,12 +49,10 @@ export function adviceLines(tried: readonly Tried[]): string[] {
   ]
 }
 
-function platformAdvice(minor: string): string[] {
-  if (process.platform === 'darwin') return [`Homebrew:   brew install python@${minor}`, 'python.org: the macOS installer']
+/** @param known the version of an interpreter that lacks only its library; distributions have one version each, and name no other */
+function platformAdvice(known: string | undefined): string[] {
+  if (process.platform === 'darwin') return [`Homebrew:   brew install python@${known ?? '3.12'}`, 'python.org: the macOS installer']
   if (process.platform === 'win32') return ['python.org: the Windows installer (the one of the Microsoft Store cannot be embedded)']
-  return [
-    `Debian:     apt-get install python${minor} python${minor}-venv libpython${minor}`,
-    'Fedora:     dnf install python3 python3-libs',
-    'Alpine:     apk add python3',
-  ]
+  const debian = known === undefined ? 'python3 python3-venv libpython3-dev' : `libpython${known}`
+  return [`Debian:     apt-get install ${debian}`, 'Fedora:     dnf install python3 python3-libs', 'Alpine:     apk add python3']
 }

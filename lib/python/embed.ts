@@ -13,6 +13,8 @@ import type { PythonFacts } from './types'
 /** What the child prints when JavaScript runs in it, and when the interpreter answered. */
 export const BEGUN = '@aiges-embed-begun@'
 export const STARTED = '@aiges-embed-started@'
+/** Before the reason, as JSON, why the library cannot be used. */
+export const REFUSED = '@aiges-embed-refused@'
 /** The addon is missing or broken: that is for `loadAddon` to report, and says nothing about this Python. */
 export const NO_ADDON = '@aiges-embed-no-addon@'
 
@@ -27,6 +29,8 @@ export async function embeddingFault(facts: PythonFacts, { env, timeout, signal 
   const start: StartOptions = { library: facts.library, program: facts.program, pythonDir: join(root, 'python'), pythonPath: '', deepbind }
   const end = await runChild(process.execPath, [childFile, JSON.stringify(start)], { env: childEnvironment(env), timeout, signal })
   if (end.stdout.includes(STARTED) || end.stdout.includes(NO_ADDON)) return undefined
+  const refusal = end.stdout.split('\n').find((line) => line.startsWith(REFUSED))
+  if (refusal !== undefined) return `it cannot be started inside Node: ${JSON.parse(refusal.slice(REFUSED.length)) as string}`
   // Packed into another program (Electron, a single executable) `execPath` may be no Node at all.
   if (!end.stdout.includes(BEGUN)) return undefined
   const words = lastLines(end.stderr)

@@ -4,21 +4,24 @@
  * the inbox while `drain`, `callSync` or `refetch` runs.
  */
 import { isMainThread } from 'node:worker_threads'
-import { AigesError, kindOf, type AigesErrorCode } from '../errors'
+import { AigesError, type AigesErrorCode, kindOf } from '../errors'
 import type { Native } from '../native'
 import { Fault } from '../value/fault'
 import { Packer } from '../value/pack'
 import { errorFrom } from '../value/python-error'
+import { Verb } from '../value/tape'
 import { Unpacker } from '../value/unpack'
 import { CallTable } from './call-table'
 import { Failure } from './failure'
-import { OpenCall, type Holder } from './open-call'
+import { type Holder, OpenCall } from './open-call'
 
 /** Writes the tape of a call: name, arguments, keyword arguments. */
 export type Pack<Input> = (packer: Packer, input: Input) => void
 
 export type LogSink = (stream: 1 | 2, text: string) => void
 
+/** The id of a synchronous call: the table gives it to nobody, and no two run at once. */
+const SYNC = 0
 const INBOX = 262_144
 const KEEP_INBOX = 16 * 1024 * 1024
 /** A frame's header, and the header of an outcome in the inbox. */
@@ -72,15 +75,14 @@ export class Board {
 
   /** Runs a call to its end on this thread, or waits for a thread of the lane (`pinned`). */
   callSync<Input>(holder: Holder, target: number, pack: Pack<Input>, input: Input, pinned: boolean): unknown {
-    const call = new OpenCall(this, undefined)
     const packer = this.packer
     const outer = packer.begin()
     try {
       pack(packer, input)
       // The answer comes where unread frames of other calls may still be.
       while (this.next < this.filled) this.readFrame()
-      this.inbox.bodies.length = 0
-      this.header(holder.lane, this.calls.add(call), 0, target)
+      this.dropBodies()
+      this.header(holder.lane, SYNC, Verb.CALL, target)
       let done = packer.bodies.length === 0 ? this.native.callSync(pinned) : this.native.callSync(pinned, packer.bodies)
       while (!done) {
         this.growInbox(this.inbox.view.getUint32(8, true) + FRAME)
@@ -90,7 +92,6 @@ export class Board {
     } catch (error) {
       throw callerError(error)
     } finally {
-      if (call.id !== 0) this.calls.take(call.id)
       packer.end(outer)
       this.giveBackInbox()
     }
@@ -164,7 +165,7 @@ export class Board {
   }
 
   private refill(): boolean {
-    this.inbox.bodies.length = 0
+    this.dropBodies()
     this.giveBackInbox()
     let n = this.native.drain()
     while (n < 0) {
@@ -199,6 +200,11 @@ export class Board {
     const view = this.inbox.view
     const value = this.inbox.read(at + FRAME, view.getUint32(at + 8, true), view.getUint32(at + 12, true))
     return view.getUint32(at + 4, true) === 0 ? value : new Failure(() => errorFrom(value))
+  }
+
+  private dropBodies(): void {
+    // To set a length is slow, also to the one it has.
+    if (this.inbox.bodies.length > 0) this.inbox.bodies.length = 0
   }
 
   private growInbox(size: number): void {

@@ -61,6 +61,8 @@ export class Deadline {
 
   private error(): AbortError | TimeoutError {
     if (!this.expired) return new AbortError(this.user?.reason, this.what)
-    return new TimeoutError(`${this.what} took longer than initTimeout, ${String(this.ms)} ms; what was begun ends unheard in the background`)
+    return new TimeoutError(
+      `${this.what} took longer than initTimeout, ${String(this.ms)} ms; what was begun ends unheard in the background`,
+    )
   }
 }

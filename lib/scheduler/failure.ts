@@ -2,7 +2,7 @@
  * How a call that did not return a value is handed to the function that awaits it. The error itself is made there, after the
  * `await`: only then does V8 know the chain of awaiting callers, and calls that succeed pay nothing for a stack trace.
  */
-import { AbortError, ClosedError, TimeoutError, type AigesError } from '../errors'
+import { AbortError, type AigesError, beginStackAbove, ClosedError, TimeoutError } from '../errors'
 
 export class Failure {
   constructor(readonly toError: () => AigesError) {}
@@ -10,8 +10,10 @@ export class Failure {
 
 /** The value of a call, or its error thrown. Call it right after the `await`, in the function the user awaits. */
 export function unwrap(outcome: unknown): unknown {
-  if (outcome instanceof Failure) throw outcome.toError()
-  return outcome
+  if (!(outcome instanceof Failure)) return outcome
+  const error = outcome.toError()
+  beginStackAbove(unwrap, error)
+  throw error
 }
 
 export const aborted = (reason: unknown, what: string): Failure => new Failure(() => new AbortError(reason, what))

@@ -3,11 +3,11 @@
  * One for each wrapper or module. JavaScript thread only.
  */
 import { AbortError, ClosedError, QueueFullError } from '../errors'
-import { callerError, type Board, type LogSink, type Pack } from './board'
+import { type Board, callerError, type LogSink, type Pack } from './board'
 import { closed } from './failure'
-import type { Holder, OpenCall } from './open-call'
 import type { CallOptions } from './limits'
-import { FIGURES, statsFrom, type Stats } from './stats'
+import type { Holder, OpenCall } from './open-call'
+import { FIGURES, type Stats, statsFrom } from './stats'
 
 const figures = new Float64Array(FIGURES)
 
@@ -23,7 +23,6 @@ export interface LaneOptions {
   queueLimit: number
   log: LogSink | undefined
 }
-
 
 export class Lane implements Holder {
   readonly lane: number
@@ -109,7 +108,9 @@ export class Lane implements Holder {
   private admit(): void {
     if (!this.admitting) throw new ClosedError(`${this.what} is closed`)
     if (this.open >= this.queueLimit) {
-      throw new QueueFullError(`${this.what} has ${this.open} open calls, as many as its queueLimit allows: try again later, or raise queueLimit or concurrency`)
+      throw new QueueFullError(
+        `${this.what} has ${this.open} open calls, as many as its queueLimit allows: try again later, or raise queueLimit or concurrency`,
+      )
     }
   }
 }

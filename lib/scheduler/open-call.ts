@@ -3,8 +3,8 @@
  * comes first: the outcome, the signal, the timeout, the end of the lane. JavaScript thread only.
  */
 import type { Board } from './board'
-import { aborted, timedOut, type Failure } from './failure'
-import { watchSignal, type Abortable } from './signals'
+import { aborted, type Failure, timedOut } from './failure'
+import { type Abortable, watchSignal } from './signals'
 
 /** What a call counts against while it is open. */
 export interface Holder {

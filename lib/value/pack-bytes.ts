@@ -67,8 +67,7 @@ export function isSharedMemory(value: object): boolean {
 function packRange(packer: Packer, memory: ArrayBufferLike, range: ArrayBufferView | undefined, view: number, policy: BodyPolicy): void {
   const n = range === undefined ? memory.byteLength : range.byteLength
   if (n === 0) refuseDetached(memory)
-  const bytes =
-    range instanceof Uint8Array ? range : new Uint8Array(memory, range === undefined ? 0 : range.byteOffset, n)
+  const bytes = range instanceof Uint8Array ? range : new Uint8Array(memory, range === undefined ? 0 : range.byteOffset, n)
   if (n < INLINE_BELOW) {
     packInline(packer, bytes, n, view)
     return
@@ -101,7 +100,7 @@ function modeOf(memory: ArrayBufferLike, policy: BodyPolicy): number {
   }
   if ((memory as { resizable?: boolean }).resizable === true) return BodyMode.COPY
   if (alwaysDoubt) return BodyMode.OURS_OR_COPY
-  return isMarked !== undefined && isMarked(memory) ? BodyMode.OURS_OR_COPY : BodyMode.SHARE
+  return isMarked?.(memory) ? BodyMode.OURS_OR_COPY : BodyMode.SHARE
 }
 
 /** Detached memory looks like an empty buffer: to send that would be silently wrong. */

@@ -170,5 +170,7 @@ function cycle(): Fault {
 
 /** Another realm's `Object.prototype`. A class's prototype inherits from one and never is one. */
 function isRootPrototype(prototype: object): boolean {
-  return Object.getPrototypeOf(prototype) === null && hasOwn.call(prototype, 'isPrototypeOf') && hasOwn.call(prototype, 'propertyIsEnumerable')
+  return (
+    Object.getPrototypeOf(prototype) === null && hasOwn.call(prototype, 'isPrototypeOf') && hasOwn.call(prototype, 'propertyIsEnumerable')
+  )
 }

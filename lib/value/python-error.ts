@@ -3,8 +3,18 @@
  * It trusts no field: a plugin can put odd objects into its exceptions.
  */
 import {
-  AbortError, AigesError, ClosedError, kindOf, PythonError, QueueFullError, TimeoutError, WrapperError,
-  type AigesErrorCode, type AigesErrorOptions, type PythonErrorOptions, type PythonFrame,
+  AbortError,
+  AigesError,
+  type AigesErrorCode,
+  type AigesErrorOptions,
+  ClosedError,
+  kindOf,
+  PythonError,
+  type PythonErrorOptions,
+  type PythonFrame,
+  QueueFullError,
+  TimeoutError,
+  WrapperError,
 } from '../errors'
 
 const MAX_CAUSES = 16
@@ -23,7 +33,11 @@ export function errorFrom(dict: unknown, depth = 0): AigesError {
 
   switch (kindOf(code)) {
     case 'WrapperError':
-      return new WrapperError(message, { ...pythonOptions(dict, options, depth), errorCode: number('errorCode') ?? -1, text: text('text') ?? '' })
+      return new WrapperError(message, {
+        ...pythonOptions(dict, options, depth),
+        errorCode: number('errorCode') ?? -1,
+        text: text('text') ?? '',
+      })
     case 'PythonError':
       return new PythonError(code, message, pythonOptions(dict, options, depth))
     case 'AbortError':
@@ -36,7 +50,9 @@ export function errorFrom(dict: unknown, depth = 0): AigesError {
       return new QueueFullError(message)
     default:
       // Behind some codes there may or may not be an exception, e.g. AIGES_ERR_INVALID_RESPONSE.
-      return text('pythonType') === undefined ? new AigesError(code, message, options) : new PythonError(code, message, pythonOptions(dict, options, depth))
+      return text('pythonType') === undefined
+        ? new AigesError(code, message, options)
+        : new PythonError(code, message, pythonOptions(dict, options, depth))
   }
 }
 

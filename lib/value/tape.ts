@@ -54,7 +54,7 @@ export const BodyMode = {
   OURS_OR_COPY: 2,
 } as const
 
-export const Verb = { CALL: 0, LOAD: 1, RELEASE: 2 } as const
+export const Verb = { CALL: 0, LOAD: 1 } as const
 
 /** Bytes of the header that precedes the tape in the outbox. */
 export const HEADER = 32

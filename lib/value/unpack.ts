@@ -5,10 +5,29 @@
 import { malformed } from './fault'
 import { readShort, SHORT } from './short-text'
 import { MAX_DEPTH, Tag, View } from './tape'
-import { seeAs, type BodyView, type NdArray } from './unpack-bytes'
+import { type BodyView, type NdArray, seeAs } from './unpack-bytes'
 
 const {
-  NULL, FALSE, TRUE, INT32, INT53, FLOAT, BIGINT, STR8, STRA, STRU, STRW, BYTES, BODY, VIEW, LIST, TUPLE, DICT, MAP, SET, DATETIME,
+  NULL,
+  FALSE,
+  TRUE,
+  INT32,
+  INT53,
+  FLOAT,
+  BIGINT,
+  STR8,
+  STRA,
+  STRU,
+  STRW,
+  BYTES,
+  BODY,
+  VIEW,
+  LIST,
+  TUPLE,
+  DICT,
+  MAP,
+  SET,
+  DATETIME,
   NDARRAY,
 } = Tag
 
@@ -125,7 +144,12 @@ export class Unpacker {
     if (n === 0) return 0n
     let magnitude: bigint
     if (n === 8) magnitude = this.view.getBigUint64(at, true)
-    else magnitude = BigInt(`0x${Buffer.from(this.bytes.subarray(at, at + n)).reverse().toString('hex')}`)
+    else
+      magnitude = BigInt(
+        `0x${Buffer.from(this.bytes.subarray(at, at + n))
+          .reverse()
+          .toString('hex')}`,
+      )
     return negative ? -magnitude : magnitude
   }
 

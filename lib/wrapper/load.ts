@@ -31,5 +31,6 @@ async function refuseMissing(path: string, given: string | URL): Promise<void> {
     const why = found.code === 'ENOENT' || found.code === 'ENOTDIR' ? 'does not exist' : `cannot be read: ${found.message}`
     throw new AigesError('AIGES_ERR_WRAPPER_NOT_FOUND', `the wrapper file ${path}${where} ${why}`, { cause: found })
   }
-  if (found.isDirectory()) throw new AigesError('AIGES_ERR_WRAPPER_NOT_FOUND', `${path} is a folder: name the wrapper file in it, e.g. ${path}/wrapper.py`)
+  if (found.isDirectory())
+    throw new AigesError('AIGES_ERR_WRAPPER_NOT_FOUND', `${path} is a folder: name the wrapper file in it, e.g. ${path}/wrapper.py`)
 }

@@ -2,7 +2,7 @@
  * The options of `loadWrapper`, and their check.
  */
 import { AigesError, invalidArgument } from '../errors'
-import { checkLoadOptions, checkPlacement, loadOptionNames, type LoadOptions } from '../hosting'
+import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
 import { oneOf, optionBag } from '../options'
 import { stringsOf } from './params'
 import type { BodyHandling } from './request'
@@ -43,7 +43,8 @@ export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOp
 
 function checkConfig(config: unknown, paramTypes: 'string' | 'native'): Readonly<Record<string, unknown>> | null {
   if (config === undefined) return null
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) throw invalidArgument('options.config', 'a plain object', config)
+  if (typeof config !== 'object' || config === null || Array.isArray(config))
+    throw invalidArgument('options.config', 'a plain object', config)
   return paramTypes === 'string' ? stringsOf(config as Record<string, unknown>, 'options.config') : (config as Record<string, unknown>)
 }
 
@@ -51,7 +52,10 @@ const handlings = ['auto', 'shared', 'bytes'] as const
 
 function checkBodies(bodies: unknown): BodyHandling | Readonly<Record<string, BodyHandling>> {
   if (typeof bodies !== 'object' || bodies === null) return oneOf(bodies, 'options.bodies', handlings) ?? 'auto'
-  if (Array.isArray(bodies)) throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', "options.bodies must be 'auto', 'shared', 'bytes' or an object of these by body key")
-  const checked = Object.entries(bodies).map(([key, value]) => [key, oneOf<BodyHandling>(value, `options.bodies[${JSON.stringify(key)}]`, handlings) ?? 'auto'] as const)
+  if (Array.isArray(bodies))
+    throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', "options.bodies must be 'auto', 'shared', 'bytes' or an object of these by body key")
+  const checked = Object.entries(bodies).map(
+    ([key, value]) => [key, oneOf<BodyHandling>(value, `options.bodies[${JSON.stringify(key)}]`, handlings) ?? 'auto'] as const,
+  )
   return Object.fromEntries(checked)
 }

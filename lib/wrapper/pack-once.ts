@@ -8,7 +8,7 @@ import type { Packer } from '../value/pack'
 import { byteLengthOf, isSharedMemory, packBody } from '../value/pack-bytes'
 import { INLINE_BELOW, Tag } from '../value/tape'
 import { packStrings } from './params'
-import { dataStatuses, dataTypes, treat, type BodyPlan, type RequestPlan } from './plan'
+import { type BodyPlan, dataStatuses, dataTypes, type RequestPlan, treat } from './plan'
 import type { BodyNode, OnceRequest } from './request'
 import { newSid } from './sid'
 
@@ -36,7 +36,8 @@ export function packOnce(packer: Packer, { request, plan }: OnceInput): void {
 const known = 'params, body, sid, usrTag, persId'
 
 function checkShape(request: unknown): void {
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) throw invalid('a request must be an object with params and body', request)
+  if (typeof request !== 'object' || request === null || Array.isArray(request))
+    throw invalid('a request must be an object with params and body', request)
   for (const key in request) {
     switch (key) {
       case 'params':
@@ -94,7 +95,9 @@ function packNode(packer: Packer, key: string, value: unknown, plan: BodyPlan): 
   packer.container(Tag.TUPLE, 5)
   packer.string(key)
   packData(packer, key, data, plan)
-  packer.value(type === undefined ? (plan.type ?? (typeof data === 'string' ? dataTypes.text : null)) : numberFor(type, dataTypes, 4, key, 'type'))
+  packer.value(
+    type === undefined ? (plan.type ?? (typeof data === 'string' ? dataTypes.text : null)) : numberFor(type, dataTypes, 4, key, 'type'),
+  )
   packer.value(status === undefined ? null : numberFor(status, dataStatuses, 3, key, 'status'))
   if (attributes === undefined) {
     packer.value(null)
@@ -110,7 +113,11 @@ function packData(packer: Packer, key: string, data: unknown, plan: BodyPlan): v
     return
   }
   const size = typeof data === 'object' && data !== null ? byteLengthOf(data) : -1
-  if (size < 0) throw invalid(`body[${JSON.stringify(key)}] must be a string, a Buffer, a typed array, an ArrayBuffer or an object with such data`, data)
+  if (size < 0)
+    throw invalid(
+      `body[${JSON.stringify(key)}] must be a string, a Buffer, a typed array, an ArrayBuffer or an object with such data`,
+      data,
+    )
   const { exact, policy } = treat(plan, size, isSharedMemory(data as object))
   try {
     packBody(packer, data as object, exact, policy)

@@ -1,7 +1,7 @@
 /**
  * Params and config as the platform sends them: every value a string. JavaScript thread only.
  */
-import { AigesError, describeActual, type AigesErrorCode } from '../errors'
+import { AigesError, type AigesErrorCode, describeActual } from '../errors'
 import type { Packer } from '../value/pack'
 import { Tag } from '../value/tape'
 

@@ -27,12 +27,18 @@ export interface RequestPlan {
   readonly other: BodyPlan
 }
 
-export function requestPlan(what: string, schema: WrapperSchema, paramTypes: 'string' | 'native', bodies: BodyHandling | Readonly<Record<string, BodyHandling>>): RequestPlan {
+export function requestPlan(
+  what: string,
+  schema: WrapperSchema,
+  paramTypes: 'string' | 'native',
+  bodies: BodyHandling | Readonly<Record<string, BodyHandling>>,
+): RequestPlan {
   const byKey = typeof bodies === 'string' ? {} : bodies
   const standard = typeof bodies === 'string' ? bodies : 'auto'
   const plans = new Map<string, BodyPlan>()
   for (const [key, handling] of Object.entries(byKey)) plans.set(key, { handling, type: undefined })
-  for (const field of schema.inputs) plans.set(field.key, { handling: plans.get(field.key)?.handling ?? standard, type: numberOf(field.type) })
+  for (const field of schema.inputs)
+    plans.set(field.key, { handling: plans.get(field.key)?.handling ?? standard, type: numberOf(field.type) })
   return { what, paramTypes, bodies: plans, other: { handling: standard, type: undefined } }
 }
 

@@ -37,7 +37,9 @@ export class ResponseBody {
     try {
       return JSON.parse(this.text()) as T
     } catch (cause) {
-      throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `the body ${JSON.stringify(this.key)} is not JSON: ${(cause as Error).message}`, { cause })
+      throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `the body ${JSON.stringify(this.key)} is not JSON: ${(cause as Error).message}`, {
+        cause,
+      })
     }
   }
 }
@@ -70,7 +72,11 @@ function bodyFrom(item: unknown, what: string): ResponseBody {
     throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `${what} answered with an item that has no key, type or status`)
   }
   const raw = rawFrom(data)
-  if (raw === undefined) throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `${what} answered with an item ${JSON.stringify(key)} whose data is neither bytes nor text`)
+  if (raw === undefined)
+    throw new AigesError(
+      'AIGES_ERR_INVALID_RESPONSE',
+      `${what} answered with an item ${JSON.stringify(key)} whose data is neither bytes nor text`,
+    )
   return new ResponseBody(key, raw, type, status)
 }
 

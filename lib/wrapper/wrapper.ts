@@ -3,15 +3,15 @@
  */
 import { AigesError, WrapperError } from '../errors'
 import type { CloseOptions, Hosted } from '../hosting'
-import { schemaFrom, type WrapperSchema } from '../schema/schema'
 import { unwrap } from '../scheduler/failure'
-import { callLimits, type CallOptions } from '../scheduler/limits'
+import { type CallOptions, callLimits } from '../scheduler/limits'
 import type { Stats } from '../scheduler/stats'
+import { schemaFrom, type WrapperSchema } from '../schema/schema'
 import { Verb } from '../value/tape'
 import type { CheckedOptions } from './options'
 import { packOnce } from './pack-once'
-import { requestPlan, type RequestPlan } from './plan'
-import { replyFrom, type Reply } from './reply'
+import { type RequestPlan, requestPlan } from './plan'
+import { type Reply, replyFrom } from './reply'
 import type { OnceRequest } from './request'
 
 export class Wrapper {

@@ -17,7 +17,7 @@ namespace aiges::core {
 class Lane;
 class Mailbox;
 
-enum class Verb : uint32_t { kCall = 0, kLoad = 1, kRelease = 2 };
+enum class Verb : uint32_t { kCall = 0, kLoad = 1 };
 enum class Status : uint32_t { kValue = 0, kError = 1 };
 
 // One body of a reply. `copied` says whether its memory is a copy made for JavaScript (for the counters).

@@ -123,7 +123,7 @@ Call* Lane::close(bool discard, Call* last_words) {
       tail_ = &head_;
       size_.store(0, std::memory_order_relaxed);
     }
-    if (threads_ > 0 && last_words_ == nullptr) last_words_ = std::exchange(last_words, nullptr);
+    if (!ended_ && last_words_ == nullptr) last_words_ = std::exchange(last_words, nullptr);
   }
   submitted_.notify_all();
   if (last_words != nullptr) deliver(last_words);
@@ -135,11 +135,17 @@ void Lane::thread_joined() {
   ++threads_;
 }
 
-void Lane::thread_left() {
+bool Lane::thread_leaves() {
+  std::lock_guard lock(mutex_);
+  return --threads_ == 0;
+}
+
+void Lane::end() {
   Call* last_words = nullptr;
   {
     std::lock_guard lock(mutex_);
-    if (--threads_ == 0) last_words = std::exchange(last_words_, nullptr);
+    ended_ = true;
+    last_words = std::exchange(last_words_, nullptr);
   }
   if (last_words != nullptr) deliver(last_words);
 }

@@ -37,10 +37,12 @@ class Lane {
   void finished(Call* call);
 
   // No more calls; threads leave when the queue is empty. With `discard` the queue is emptied now; the calls are returned as a list.
-  // `last_words` is posted to its mailbox when the last thread has left (at once when there is none).
+  // `last_words` is posted to its mailbox when the lane has ended (at once when it has already).
   Call* close(bool discard, Call* last_words);
   void thread_joined();
-  void thread_left();
+  // True for the last thread: it clears up, then calls `end`.
+  bool thread_leaves();
+  void end();
 
  private:
   Call* pop_locked();
@@ -54,6 +56,7 @@ class Lane {
   uint32_t asleep_ = 0;
   uint32_t threads_ = 0;
   bool closed_ = false;
+  bool ended_ = false;
   Call* last_words_ = nullptr;
 };
 

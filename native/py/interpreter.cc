@@ -175,7 +175,7 @@ bool Interpreter::host(const Attached& at, core::Call& first) {
     const char* name;
   };
   for (const Needed& needed : {Needed{&describe, "aiges_native.errors", "describe"}, Needed{&simplify, "aiges_native.convert", "simplify"},
-                               Needed{&from_ms, "aiges_native.convert", "from_ms"}, Needed{&thread_started, "aiges_native.boot", "thread_started"},
+                               Needed{&from_ms, "aiges_native.convert", "from_ms"}, Needed{&unload, "aiges_native.host", "unload"}, Needed{&thread_started, "aiges_native.boot", "thread_started"},
                                Needed{&thread_ended, "aiges_native.boot", "thread_ended"}}) {
     *needed.into = function(at, needed.module, needed.name).leak();
     if (*needed.into == nullptr) return false;
@@ -184,7 +184,7 @@ bool Interpreter::host(const Attached& at, core::Call& first) {
   Owned facts = Owned::adopt(at->PyObject_Vectorcall(boot.get(), args, 1, nullptr));
   Owned host_module = Owned::adopt(at->PyImport_ImportModule("aiges_native.host"));
   if (!facts || !host_module) return false;
-  targets.keep(std::move(host_module));
+  targets.keep(std::move(host_module), nullptr);
   Departures nothing_large;
   Packer packer(at, first.result, nothing_large, simplify);
   return packer.value(facts.get());

@@ -30,6 +30,7 @@ class Interpreter final : public core::Engine {
   PyObject* describe = nullptr;
   PyObject* simplify = nullptr;
   PyObject* from_ms = nullptr;
+  PyObject* unload = nullptr;
   PyObject* thread_started = nullptr;
   PyObject* thread_ended = nullptr;
 

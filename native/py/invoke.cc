@@ -115,13 +115,13 @@ Owned run(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& ke
 }
 
 // (object, manifest): keeps the object; JavaScript gets [handle, manifest].
-Owned keep_target(const Attached& at, Owned pair, Interpreter& interpreter) {
+Owned keep_target(const Attached& at, Owned pair, const core::Lane* lane, Interpreter& interpreter) {
   PyObject* object = at->PyTuple_GetItem(pair.get(), 0);
   PyObject* manifest = object == nullptr ? nullptr : at->PyTuple_GetItem(pair.get(), 1);
   if (manifest == nullptr) return {};
   Owned answer = Owned::adopt(at->PyList_New(2));
   if (!answer) return {};
-  uint32_t handle = interpreter.targets.keep(Owned::retain(at, object));
+  uint32_t handle = interpreter.targets.keep(Owned::retain(at, object), lane);
   at->Py_IncRef(manifest);
   at->PyList_SetItem(answer.get(), 0, at->PyLong_FromLongLong(handle));
   at->PyList_SetItem(answer.get(), 1, manifest);
@@ -134,13 +134,9 @@ void invoke(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& 
   FloatMode float_mode;
   Running before = running_here();
   running_here() = {&call, call.lane};
-  Owned result;
-  if (call.verb == Verb::kRelease) {
-    interpreter.targets.release(call.target).drop(at);
-    result = Owned::retain(at, at.none());
-  } else {
-    result = run(at, call, interpreter, keys);
-    if (result && call.verb == Verb::kLoad) result = keep_target(at, std::move(result), interpreter);
+  Owned result = run(at, call, interpreter, keys);
+  if (result && call.verb == Verb::kLoad) {
+    result = keep_target(at, std::move(result), call.lane, interpreter);
   }
   running_here() = before;
   if (!result) {

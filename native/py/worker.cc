@@ -46,6 +46,15 @@ void announce(const Attached& at, PyObject* what, const std::string& name) {
   if (!done) at->PyErr_Clear();
 }
 
+// The plugin is over: Python forgets its modules, then the references go.
+void let_go(const Attached& at, Interpreter& interpreter, Lane* lane) {
+  for (Owned& target : interpreter.targets.take(lane)) {
+    PyObject* args[] = {target.get()};
+    Owned done = Owned::adopt(at->PyObject_Vectorcall(interpreter.unload, args, 1, nullptr));
+    if (!done) at->PyErr_Clear();
+  }
+}
+
 // Runs `call` and whatever is queued behind it in one stretch of being attached.
 void run_burst(Call* call, Lane* lane, Interpreter& interpreter, ThreadState& state, KeyCache& keys) {
   int64_t attach_from = now_ns();
@@ -73,6 +82,7 @@ void run_burst(Call* call, Lane* lane, Interpreter& interpreter, ThreadState& st
 }  // namespace
 
 void work(Lane* lane, Interpreter& interpreter) {
+  bool last = false;
   {
     ThreadState state;
     KeyCache keys;
@@ -84,10 +94,13 @@ void work(Lane* lane, Interpreter& interpreter) {
     while (Call* call = lane->take(kSpinNs)) run_burst(call, lane, interpreter, state, keys);
     AttachScope at(state);
     announce(at, interpreter.thread_ended, lane->name);
+    last = lane->thread_leaves();
+    if (last) let_go(at, interpreter, lane);
     core::Output::instance().end_lines(lane);
   }
+  if (!last) return;
   core::Output::instance().disown(lane);
-  lane->thread_left();
+  lane->end();
 }
 
 void SpotEntrance::run(Call& call, Interpreter& interpreter) {
@@ -108,10 +121,11 @@ uint32_t Interpreter::staff(Lane* lane, uint32_t threads) {
   for (; made < threads; ++made) {
     lane->thread_joined();
     if (!core::start_thread("aiges-python", [this, lane] { work(lane, *this); })) {
-      lane->thread_left();
+      lane->thread_leaves();
       break;
     }
   }
+  if (made == 0) lane->end();
   return made;
 }
 

@@ -168,9 +168,7 @@ def _match(
     return Plan(function, tuple(args), kwargs)
 
 
-def _value_for(
-    each: inspect.Parameter, index: int, known: set[str], unnamed: list[str], hook: str, order: tuple[str, ...]
-) -> str | None:
+def _value_for(each: inspect.Parameter, index: int, known: set[str], unnamed: list[str], hook: str, order: tuple[str, ...]) -> str | None:
     """The value of one parameter: by its name; else the next one nobody asks for by name; None keeps the default."""
     value = ALIASES.get(each.name)
     if value in known:

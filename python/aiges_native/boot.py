@@ -52,14 +52,10 @@ def facts(options: dict[str, Any]) -> dict[str, Any]:
         "prefix": sys.prefix,
         "basePrefix": sys.base_prefix,
         "abiflags": getattr(sys, "abiflags", ""),
-        "freeThreaded": not getattr(sys, "_is_gil_enabled", bool_true)(),
+        "freeThreaded": hasattr(sys, "_is_gil_enabled") and not sys._is_gil_enabled(),
         "utf8Mode": bool(sys.flags.utf8_mode),
         "pythonPath": options.get("python_path", ""),
     }
-
-
-def bool_true() -> bool:
-    return True
 
 
 def thread_started(name: str) -> None:

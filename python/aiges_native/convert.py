@@ -118,20 +118,21 @@ def from_ms(ms: float) -> datetime:
     import datetime as dates
 
     try:
-        return dates.datetime(1970, 1, 1, tzinfo=dates.timezone.utc) + dates.timedelta(milliseconds=ms)
+        return dates.datetime(1970, 1, 1, tzinfo=dates.UTC) + dates.timedelta(milliseconds=ms)
     except (OverflowError, ValueError):
         raise Unconvertible(f"a Date of {ms} milliseconds is outside of what datetime can hold (years 1 to 9999)") from None
 
 
 def _numpy(obj: Any, kind: type, numpy: Any) -> tuple[Any, ...] | None:
-    array, scalar = getattr(numpy, "ndarray", None), getattr(numpy, "generic", None)
+    array: Any = getattr(numpy, "ndarray", None)
+    scalar: Any = getattr(numpy, "generic", None)
     if isinstance(array, type) and issubclass(kind, array):
         return _ndarray(obj, kind, numpy)
     if isinstance(scalar, type) and issubclass(kind, scalar):
-        dtype = scalar.dtype.__get__(obj)
+        dtype = vars(scalar)["dtype"].__get__(obj)
         if dtype.kind not in "biufcSU":
             raise refuse(kind, _dtype_advice(dtype.kind))
-        value = float(obj) if dtype.kind == "f" else scalar.item(obj)
+        value = float(obj) if dtype.kind == "f" else vars(scalar)["item"](obj)
         if type(value) is complex:
             raise refuse(kind, _ADVICE["complex"])
         return ("value", value)

@@ -6,8 +6,9 @@ its frames, and bounds every text. Runs on the worker thread that caught the exc
 
 from __future__ import annotations
 
-import os
 import sys
+
+from .frames import frame_text, frames_of, last_lines, marked, shorten, shorten_middle, syntax_frame
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
 
 MESSAGE_LIMIT = 16 * 1024
 TRACEBACK_LIMIT = 64 * 1024
-FRAMES_KEPT = 128  # at each end of a longer stack
 CAUSE_DEPTH = 16
 GROUP_WIDTH = 32
 DICTS_LIMIT = 64
 
-_OWN_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
+# The slots themselves: a subclass may have put hostile properties before them.
+_CAUSE: Any = BaseException.__dict__["__cause__"]
+_CONTEXT: Any = BaseException.__dict__["__context__"]
+_SUPPRESSED: Any = BaseException.__dict__["__suppress_context__"]
+_EXCEPTIONS: Any = BaseExceptionGroup.__dict__["exceptions"]
 
 # Private module name of a wrapper file -> the name its author knows it by; filled by siblings.py.
 plain_names: dict[str, str] = {}
@@ -73,67 +77,67 @@ class _Budget:
 def _describe(exc: BaseException, budget: _Budget, depth: int) -> dict[str, Any]:
     budget.left -= 1
     budget.seen.add(id(exc))
-    kind = type_name(type(exc))
-    text = shorten(safe_str(exc), MESSAGE_LIMIT)
-    result: dict[str, Any] = {"code": "AIGES_ERR_PYTHON"}
-    if isinstance(exc, HostError):
-        result["code"] = exc.code
-        result["message"] = shorten(exc.message, MESSAGE_LIMIT)
-    else:
-        result["message"] = f"{kind}: {text}" if text else kind
-        result["pythonType"] = kind
-    frames = frames_of(exc)
-    if isinstance(exc, SystemExit):
-        result["code"] = "AIGES_ERR_PYTHON_EXIT"
-        result["exitCode"] = exit_code(exc)
+    result = _head(exc)
+    result["frames"] = frames = frames_of(exc)
     if isinstance(exc, SyntaxError):
         frames += syntax_frame(exc)
-    result["frames"] = frames
     notes = notes_of(exc)
     if notes:
         result["notes"] = notes
-    head = result["message"] if isinstance(exc, HostError) else last_lines(exc, result["message"])
-    own = "".join(("Traceback (most recent call last):\n", *map(frame_text, _marked(frames)))) if frames else ""
-    own += "\n".join((head, *notes)) + "\n"
+    own = "".join(("Traceback (most recent call last):\n", *map(frame_text, marked(frames)))) if frames else ""
+    own += "\n".join((last_lines(exc, result["message"]), *notes)) + "\n"
 
     cause, phrase = _cause(exc)
-    described = None
+    result["cause"] = None
     if cause is not None and depth > 0 and budget.left > 0 and id(cause) not in budget.seen:
-        described = _describe(cause, budget, depth - 1)
+        result["cause"] = described = _describe(cause, budget, depth - 1)
         own = f"{described['traceback']}\n{phrase}\n\n{own}"
-    result["cause"] = described
-    members = _members(exc)
+        if isinstance(exc, HostError) and not frames:
+            # A host error says what it means to the host; where it happened is where its cause happened.
+            result.update({name: described[name] for name in ("pythonType", "frames", "notes", "exitCode") if name in described})
+    members = [
+        _describe(each, budget, depth - 1)
+        for each in _members(exc)[:GROUP_WIDTH]
+        if depth > 0 and budget.left > 0 and id(each) not in budget.seen
+    ]
     if members:
-        result["exceptions"] = described_members = [
-            _describe(each, budget, depth - 1)
-            for each in members[:GROUP_WIDTH]
-            if depth > 0 and budget.left > 0 and id(each) not in budget.seen
-        ]
-        for number, each in enumerate(described_members, 1):
-            body = each["traceback"].rstrip("\n").replace("\n", "\n    | ")
-            own += f"  +---------------- {number} ----------------\n    | {body}\n"
+        result["exceptions"] = members
+        own += "".join(map(_member_text, range(1, len(members) + 1), members))
     result["traceback"] = shorten_middle(own, TRACEBACK_LIMIT)
-    if isinstance(exc, HostError):
-        result.update(exc.extras)
     return result
 
 
+def _head(exc: BaseException) -> dict[str, Any]:
+    """Code, message and type, and what only some kinds have."""
+    if isinstance(exc, HostError):
+        return {"code": exc.code, "message": shorten(exc.message, MESSAGE_LIMIT), **exc.extras}
+    kind = type_name(type(exc))
+    text = shorten(safe_str(exc), MESSAGE_LIMIT)
+    head: dict[str, Any] = {"code": "AIGES_ERR_PYTHON", "message": f"{kind}: {text}" if text else kind, "pythonType": kind}
+    if isinstance(exc, SystemExit):
+        head.update(code="AIGES_ERR_PYTHON_EXIT", exitCode=exit_code(exc))
+    return head
+
+
+def _member_text(number: int, member: dict[str, Any]) -> str:
+    body = member["traceback"].rstrip("\n").replace("\n", "\n    | ")
+    return f"  +---------------- {number} ----------------\n    | {body}\n"
+
+
 def _cause(exc: BaseException) -> tuple[BaseException | None, str]:
-    # The slots of BaseException itself: a subclass may have replaced the attributes by hostile properties.
-    cause = BaseException.__cause__.__get__(exc)  # type: ignore[attr-defined]
+    cause: BaseException | None = _CAUSE.__get__(exc)
     if cause is not None:
         return cause, "The above exception was the direct cause of the following exception:"
-    if BaseException.__suppress_context__.__get__(exc):  # type: ignore[attr-defined]
+    if _SUPPRESSED.__get__(exc):
         return None, ""
-    context = BaseException.__context__.__get__(exc)  # type: ignore[attr-defined]
-    return context, "During handling of the above exception, another exception occurred:"
+    return _CONTEXT.__get__(exc), "During handling of the above exception, another exception occurred:"
 
 
 def _members(exc: BaseException) -> tuple[BaseException, ...]:
     if not isinstance(exc, BaseExceptionGroup):
         return ()
     try:
-        members = BaseExceptionGroup.exceptions.__get__(exc)  # type: ignore[attr-defined]
+        members = _EXCEPTIONS.__get__(exc)
     except BaseException:  # noqa: BLE001
         return ()
     return tuple(members)
@@ -180,96 +184,6 @@ def notes_of(exc: BaseException) -> list[str]:
         return [shorten(safe_str(each), MESSAGE_LIMIT) for each in list(notes)[:16]]
     except BaseException:  # noqa: BLE001
         return []
-
-
-def frames_of(exc: BaseException) -> list[dict[str, Any]]:
-    """Outermost first; frames of this package and of importlib itself left out; a very long stack loses its middle."""
-    places: list[tuple[str, int, str, Any]] = []
-    step = BaseException.__traceback__.__get__(exc)  # type: ignore[attr-defined]
-    while step is not None:
-        code = step.tb_frame.f_code
-        file = code.co_filename
-        if not file.startswith(_OWN_FOLDER) and not file.startswith("<frozen importlib"):
-            places.append((file, step.tb_lineno or 0, code.co_name, step.tb_frame.f_globals))
-            if len(places) > 4 * FRAMES_KEPT:
-                del places[FRAMES_KEPT : 2 * FRAMES_KEPT]
-        step = step.tb_next
-    if len(places) > 2 * FRAMES_KEPT:
-        del places[FRAMES_KEPT:-FRAMES_KEPT]
-    return [
-        {"file": file, "line": line, "name": name, "text": source_line(file, line, space)}
-        for file, line, name, space in places
-    ]
-
-
-def source_line(file: str, line: int, space: Any = None) -> str:
-    """The line without indentation, or ''."""
-    try:
-        import linecache
-
-        linecache.checkcache(file)
-        return shorten(linecache.getline(file, line, space).strip(), 1024)
-    except BaseException:  # noqa: BLE001
-        return ""
-
-
-def syntax_frame(exc: SyntaxError) -> list[dict[str, Any]]:
-    """Where the text could not be parsed, as a last frame, so that a stack ends at the line to repair."""
-    try:
-        file, line = exc.filename, exc.lineno
-        if not isinstance(file, str) or not isinstance(line, int):
-            return []
-        text = exc.text if isinstance(exc.text, str) else source_line(file, line)
-        return [{"file": file, "line": int(line), "name": "<module>", "text": shorten(text.strip(), 1024)}]
-    except BaseException:  # noqa: BLE001
-        return []
-
-
-def last_lines(exc: BaseException, message: str) -> str:
-    """Python's own last lines: for a SyntaxError a caret under the place comes first."""
-    if not isinstance(exc, SyntaxError):
-        return message
-    try:
-        text, offset = exc.text, exc.offset
-        if not isinstance(text, str) or not isinstance(offset, int):
-            return message
-        indent = len(text) - len(text.lstrip())
-        return f"    {' ' * max(0, min(offset - 1 - indent, 512))}^\n{message}"
-    except BaseException:  # noqa: BLE001
-        return message
-
-
-def _marked(frames: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Repeated frames of a recursion once, with their number."""
-    marked: list[dict[str, Any]] = []
-    for frame in frames:
-        last = marked[-1] if marked else None
-        if last is not None and last["file"] == frame["file"] and last["line"] == frame["line"]:
-            last["times"] = last.get("times", 1) + 1
-        else:
-            marked.append(dict(frame))
-    return marked
-
-
-def frame_text(frame: dict[str, Any]) -> str:
-    text = f'  File "{frame["file"]}", line {frame["line"]}, in {frame["name"]}\n'
-    if frame["text"]:
-        text += f"    {frame['text']}\n"
-    if frame.get("times", 1) > 1:
-        text += f"  [the frame above {frame['times']} times]\n"
-    return text
-
-
-def shorten(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[:limit]}… [{len(text) - limit} characters left out]"
-
-
-def shorten_middle(text: str, limit: int) -> str:
-    """The end of a traceback tells most: a long one keeps a quarter of its start and its end."""
-    if len(text) <= limit:
-        return text
-    head = limit // 4
-    return f"{text[:head]}\n… [{len(text) - limit} characters left out]\n{text[head - limit :]}"
 
 
 def environment_advice(name: str) -> str:

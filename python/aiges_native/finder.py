@@ -53,13 +53,15 @@ class RepairingLoader:
 class OwnFinder:
     """First on `sys.meta_path`."""
 
+    ours = True
+
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
         if name in OWN_NAMES:
             return PathFinder.find_spec(name, [HOME])
         repair = after_import.get(name)
         if repair is not None:
-            spec = find_elsewhere(name, path, target, (OwnFinder,))
+            spec = find_elsewhere(name, path, target)
             if spec is not None and spec.loader is not None:
                 spec.loader = RepairingLoader(spec.loader, repair)  # type: ignore[assignment]
             return spec
@@ -67,18 +69,20 @@ class OwnFinder:
 
 
 class SpareFinder:
-    """Last on `sys.meta_path`."""
+    """Last on `sys.meta_path` but for siblings."""
+
+    ours = True
 
     @staticmethod
     def find_spec(name: str, _path: Sequence[str] | None = None, _target: Any = None) -> ModuleSpec | None:
         return PathFinder.find_spec(name, [HOME]) if name in SPARE_NAMES else None
 
 
-def find_elsewhere(name: str, path: Sequence[str] | None, target: Any, but: tuple[Any, ...]) -> ModuleSpec | None:
-    """What the other finders say, in their order."""
+def find_elsewhere(name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
+    """What the finders that are not ours say, in their order."""
     for each in list(sys.meta_path):
         find = getattr(each, "find_spec", None)
-        if find is None or each in but:
+        if find is None or getattr(each, "ours", False):
             continue
         spec: ModuleSpec | None = find(name, path, target)
         if spec is not None:
@@ -88,9 +92,9 @@ def find_elsewhere(name: str, path: Sequence[str] | None, target: Any, but: tupl
 
 def install() -> None:
     """Called once by boot, after the guards have registered their repairs."""
-    sys.path[:] = [each for each in sys.path if each != HOME]
-    sys.meta_path.insert(0, OwnFinder)  # type: ignore[arg-type]
-    sys.meta_path.append(SpareFinder)  # type: ignore[arg-type]
+    sys.path[:] = [each for each in sys.path if os.path.abspath(each) != HOME]
+    sys.meta_path.insert(0, OwnFinder)
+    sys.meta_path.append(SpareFinder)
     repair_now(*after_import)
 
 

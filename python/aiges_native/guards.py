@@ -6,12 +6,11 @@ interpreter's main thread; the guards themselves run on whatever thread calls th
 
 from __future__ import annotations
 
+import _signal
+import faulthandler
 import os
 import posix
 import sys
-
-import _signal
-import faulthandler
 
 from .finder import HOME, after_import
 
@@ -113,7 +112,7 @@ def _guard_subprocess(module: ModuleType) -> None:
     if hasattr(module, "_fork_exec"):
         import _posixsubprocess
 
-        module._fork_exec = _posixsubprocess.fork_exec
+        module._fork_exec = _posixsubprocess.fork_exec  # type: ignore[attr-defined]
 
 
 def _system(command: Any) -> int:
@@ -147,10 +146,10 @@ def _tell_children_where(module: ModuleType) -> None:
     real = module.get_preparation_data
 
     def get_preparation_data(name: str) -> dict[str, Any]:
-        from .siblings import folders
+        from .roots import all_roots
 
         data: dict[str, Any] = real(name)
-        data["sys_path"] = [*folders(), HOME, *data.get("sys_path", sys.path)]
+        data["sys_path"] = [*(root.folder for root in all_roots()), HOME, *data.get("sys_path", sys.path)]
         return data
 
     module.get_preparation_data = get_preparation_data  # type: ignore[attr-defined]
@@ -158,12 +157,12 @@ def _tell_children_where(module: ModuleType) -> None:
 
 def install() -> None:
     """Called once by boot. Modules that are not imported yet are guarded right after their import."""
-    _signal.signal = _signal_signal  # type: ignore[assignment]
+    _signal.signal = _signal_signal
     _guard_signal(_signal)
     faulthandler.enable = _enable
     faulthandler.register = _register
-    os.putenv = posix.putenv = _nothing  # type: ignore[assignment]
-    os.unsetenv = posix.unsetenv = _nothing  # type: ignore[assignment]
+    os.putenv = posix.putenv = _nothing
+    os.unsetenv = posix.unsetenv = _nothing
     os.system = _system
     os.execv = _execv  # type: ignore[assignment]
     for name in ("posix_spawn", "posix_spawnp"):

@@ -31,6 +31,14 @@ def load_wrapper(spec: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     return load(spec["path"], spec.get("config"))
 
 
+def unload(target: Any) -> None:
+    """The lane that loaded `target` has ended: forgets the private module the target came from. Never raises."""
+    module = target if isinstance(target, type(sys)) else sys.modules.get(type(getattr(target, "instance", None)).__module__)
+    name = getattr(module, "__name__", "")
+    if isinstance(name, str) and name.startswith(("aiges_module_", "aiges_wrapper_")):
+        sys.modules.pop(name, None)
+
+
 def runtime_facts() -> dict[str, Any]:
     """Versions, the OpenSSL and zlib in use and the files they came from, and where modules are looked for."""
     from .facts import runtime_facts as facts

@@ -11,8 +11,9 @@ import sys
 from _frozen_importlib import _load  # type: ignore[attr-defined]
 from _thread import allocate_lock
 
-from . import siblings
+from . import roots
 from .errors import HostError, environment_advice, safe_str, type_name
+from .siblings import SiblingFinder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def load_file(file: str, what: str = "wrapper") -> ModuleType:
     if not os.path.isfile(file):
         raise HostError(f"{prefix}_NOT_FOUND", _not_found(file))
     name = private_name(file, what)
-    root = siblings.root_of(file)
-    siblings.own_file(name, file, root)
-    spec = siblings.SiblingFinder.find_spec(name)
+    root = roots.root_of(file)
+    roots.own_file(name, file, root)
+    spec = SiblingFinder.find_spec(name)
     if spec is None:
         raise HostError(f"{prefix}_LOAD", f"{file} is no Python source file: its name must end in .py")
     try:
@@ -94,7 +95,9 @@ def _load_error(code: str, what: str, failure: BaseException) -> HostError:
         else:
             advice = f"The environment is {sys.prefix} (interpreter {sys.executable})."
     elif isinstance(failure, SystemExit):
-        advice = "It called sys.exit() while it was loaded; code that is meant for `python file.py` belongs under `if __name__ == '__main__':`."
+        advice = (
+            "It called sys.exit() while it was loaded; code that is meant for `python file.py` belongs under `if __name__ == '__main__':`."
+        )
     else:
         advice = "It failed while its top level ran."
     return HostError(code, f"cannot load {what}: {reason}. {advice}", **extras)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 import _aiges_native
+from aiges.dto import length_of
 
 from .errors import HostError, type_name
 
@@ -28,14 +29,13 @@ def invalid(message: str) -> HostError:
 
 def nothing() -> HostError:
     return invalid(
-        "wrapperOnceExec returned a Response with an empty list and error_code 0: append a ResponseData to response.list, "
-        "or set error_code"
+        "wrapperOnceExec returned a Response with an empty list and error_code 0: append a ResponseData to response.list, or set error_code"
     )
 
 
 def response(answer: Any) -> Any:
     """An answer that is not our Response itself: a subclass, or another SDK's class with the same fields."""
-    if answer is not None and hasattr(answer, "error_code") and hasattr(answer, "list"):
+    if not isinstance(answer, type) and hasattr(answer, "error_code") and hasattr(answer, "list"):
         return answer
     if answer is None:
         came = "None: a `return` is missing"
@@ -77,7 +77,7 @@ def item(each: Any, index: int) -> tuple[str, Any, int, int]:
     sent = sendable(key, data)
     stated = getattr(each, "_len", None) if hasattr(type(each), "_len") else getattr(each, "len", None)
     if stated is not None:
-        _check_length(key, data, sent, stated)
+        _check_length(key, data, stated)
     return (key, sent, int(kind), 3)
 
 
@@ -107,15 +107,12 @@ def sendable(key: str, data: Any) -> Any:
     return data if kind is memoryview else _aiges_native.Raw(data)
 
 
-def _check_length(key: str, data: Any, sent: Any, stated: Any) -> None:
+def _check_length(key: str, data: Any, stated: Any) -> None:
     """The actual length wins over a stated `len`; the author hears about it once per key."""
-    if isinstance(data, str):
-        actual = (len(data), len(data.encode("utf-8", "surrogatepass")))
-    else:
-        actual = (memoryview(sent if sent is data or isinstance(sent, bytes) else data).nbytes, len(data))
-    if stated in actual or key in _warned:
+    sent = length_of(data)
+    # A text may state its characters, an array its elements: authors write len(data).
+    counted = len(data) if isinstance(data, str) or getattr(data, "ndim", True) else sent
+    if stated in (sent, counted) or key in _warned:
         return
     _warned.add(key)
-    sys.stderr.write(
-        f"aiges-native: ResponseData {key!r} states len {stated!r}, but its data is {actual[-1]} long; the whole data is sent\n"
-    )
+    sys.stderr.write(f"aiges-native: ResponseData {key!r} states len {stated!r}, but has {sent} bytes, which are all sent\n")

@@ -1,7 +1,7 @@
 """sys.stdout, sys.stderr and sys.stdin of plugins.
 
 Output goes to native, which keeps lines whole and in order and never blocks with the GIL held. Any thread may write;
-nothing here raises on text that cannot be encoded. Closing a stream is ignored: it belongs to the process.
+native shows what cannot be encoded as escapes. Closing a stream is ignored: it belongs to the process.
 """
 
 from __future__ import annotations
@@ -80,17 +80,10 @@ class TextOutput(io.TextIOBase):
         self.buffer = ByteOutput(stream, name)
 
     def write(self, text: str) -> int:
-        if type(text) is not str:
-            if not isinstance(text, str):
-                raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-            text = str.__str__(text)
-        if not text.isascii():
-            try:
-                text.encode()
-            except UnicodeEncodeError:
-                text = text.encode("utf-8", "backslashreplace").decode()
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         _write(self._stream, text)
-        return len(text)
+        return str.__len__(text)
 
     def flush(self) -> None:
         _aiges_native.flush()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from aiges.dto import DataListCls, DataListNode, Response, ResponseData
 
-from . import load, reply
+from . import load, reply, roots
 from .bind import Plan, plan
 from .errors import HostError, safe_str, type_name
 from .manifest import describe_wrapper
@@ -75,7 +75,7 @@ class HostedWrapper:
             answer = reply.response(answer)
         code = answer.error_code
         if code != 0:
-            return (reply.error_code(code), self.error_text(code), [])
+            return (reply.error_code(code), text_of(self._error, code), [])
         items = []
         for each in answer.list:
             if type(each) is ResponseData:
@@ -101,20 +101,21 @@ class HostedWrapper:
 
         return once_by_lists(self._plan, values, request)
 
-    def error_text(self, code: int) -> str | None:
-        """The text of wrapperError(code); None when there is none, it returns no text, or it fails."""
-        if self._error is None:
-            return None
-        try:
-            text = self._error.call({"ret": code})
-        except BaseException:  # noqa: BLE001  a failing wrapperError must not hide the code it was asked about
-            return None
-        return safe_str(text) if isinstance(text, str) and text else None
-
     def fini(self) -> None:
         """Runs wrapperFini, if there is one. What it raises goes through: the host decides whether to tell."""
         if self._fini is not None:
             self._fini.call({})
+
+
+def text_of(error: Plan | None, code: int) -> str | None:
+    """The text of wrapperError(code); None when there is none, it returns no text, or it fails."""
+    if error is None:
+        return None
+    try:
+        text = error.call({"ret": code})
+    except BaseException:  # noqa: BLE001  a failing wrapperError must not hide the code it was asked about
+        return None
+    return safe_str(text) if isinstance(text, str) and text else None
 
 
 def _plan_fini(instance: Any) -> Plan | None:
@@ -141,6 +142,7 @@ def load_wrapper(path: str, config: dict[str, Any] | None) -> tuple[HostedWrappe
         own = getattr(instance, "config", None)
         config = own if isinstance(own, dict) else {}
     _init(instance, config)
+    roots.root_of(path).sync()
     manifest, types = describe_wrapper(instance, kind, path)
     return HostedWrapper(instance, types), manifest
 
@@ -177,18 +179,9 @@ def _init(instance: Any, config: dict[str, Any]) -> None:
             "AIGES_ERR_WRAPPER_INIT", f"wrapperInit returned {_named(code)}: it must return 0, or a number that says what failed"
         )
     if code != 0:
-        error = plan(instance, "wrapperError")
-        text = HostedWrapper.error_text(_Asked(error), code) if error is not None else None  # type: ignore[arg-type]
-        raise HostError(
-            "AIGES_ERR_WRAPPER_INIT", f"wrapperInit returned {int(code)}" + (f": {text}" if text else ""), errorCode=int(code)
-        )
-
-
-class _Asked:
-    """Just enough of a HostedWrapper to ask for the text of a code before there is one."""
-
-    def __init__(self, error: Plan) -> None:
-        self._error = error
+        text = text_of(plan(instance, "wrapperError"), code)
+        message = f"wrapperInit returned {int(code)}" + (f": {text}" if text else "")
+        raise HostError("AIGES_ERR_WRAPPER_INIT", message, errorCode=int(code))
 
 
 def _named(value: Any) -> str:

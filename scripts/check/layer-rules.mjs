@@ -13,14 +13,16 @@ export const libRooms = {
   fields: ['errors', 'value'],
   schema: ['errors', 'value', 'fields'],
   scheduler: ['errors', 'native', 'options', 'value'],
-  python: ['errors', 'native', 'load-addon'],
+  python: ['errors', 'native', 'load-addon', 'value'],
   runtime: ['errors', 'native', 'options', 'load-addon', 'value', 'scheduler', 'python'],
   hosting: ['errors', 'options', 'value', 'scheduler', 'runtime'],
   module: ['errors', 'native', 'options', 'file-name', 'value', 'scheduler', 'runtime', 'hosting'],
   wrapper: ['errors', 'native', 'options', 'file-name', 'value', 'scheduler', 'runtime', 'hosting', 'fields', 'schema'],
   serve: ['errors', 'options', 'fields', 'schema', 'wrapper'],
-  index: ['errors', 'native', 'value', 'python', 'runtime', 'fields', 'schema', 'module', 'wrapper', 'serve'],
-  cli: ['index'],
+  index: ['errors', 'native', 'value', 'scheduler', 'python', 'runtime', 'hosting', 'fields', 'schema', 'module', 'wrapper', 'serve'],
+  cli: ['errors', 'index', 'cli/diagnosis'],
+  // The doctor looks at the stages one by one, also at those that fail before a wrapper could be loaded.
+  'cli/diagnosis': ['errors', 'native', 'load-addon', 'python', 'runtime', 'index', 'cli'],
 }
 
 /** Packages from node_modules, and the only rooms that may name them. Node's own modules are free to all. */
@@ -49,7 +51,8 @@ export const nativeHeaders = [
 export const pythonPackages = {
   aiges: [],
   aiges_embed: ['aiges'],
-  iflags: ['aiges'],
+  iflags: ['aiges', 'flags'],
+  flags: ['aiges'],
   aiges_native: ['aiges'],
   python_wrapper: ['aiges', 'aiges_native'],
 }

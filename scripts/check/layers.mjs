@@ -59,7 +59,7 @@ function nativeComplaint(file, include, exists) {
   const name = include.slice(1, -1)
   if (include.startsWith('"')) {
     const own = posix.join(dirname(file), name)
-    const target = (exists(own) ? own : name).split('/')[0]
+    const target = (name.startsWith('.') || exists(own) ? own : name).split('/')[0]
     if (nativeRooms[target] !== undefined) {
       return target === room || allowed.includes(target) ? null : `native/${room} must not include native/${target} (${name})`
     }
@@ -68,8 +68,11 @@ function nativeComplaint(file, include, exists) {
   return header === undefined || header.rooms.includes(room) ? null : `native/${room} must not include ${include}: ${header.reason}`
 }
 
-/** The room of a file of lib/, given without its ending or with it: `value` for `value/pack.ts`, `errors` for `errors.ts`. */
-const libRoom = (path) => path.split('/')[0].replace(/\.(m?[jt]s)$/, '')
+/** The room of a file of lib/, its ending given or not: `value` for `value/pack.ts`, `errors` for `errors`; an inner room before its outer one. */
+function libRoom(path) {
+  const [outer, inner] = path.replace(/\.m?[jt]s$/, '').split('/')
+  return libRooms[`${outer}/${inner}`] === undefined ? outer : `${outer}/${inner}`
+}
 
 function libComplaint(file, name) {
   const room = libRoom(file)
@@ -82,6 +85,7 @@ function libComplaint(file, name) {
     return rooms.includes(room) ? null : `lib/${room} must not import ${name}; only lib/${rooms.join(', lib/')} may`
   }
   const target = posix.join(dirname(file), name)
+  if (target === '../package.json') return null
   if (target.startsWith('..')) return `${name} leaves lib/`
   const other = libRoom(target === '.' ? 'index' : target)
   return other === room || allowed.includes(other) ? null : `lib/${room} must not import lib/${other} (${name})`

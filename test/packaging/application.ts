@@ -17,6 +17,9 @@ class Wrapper(WrapperBase):
     def wrapperInit(cls, config):
         return 0
 
+    def wrapperFini(cls):
+        return 0
+
     def wrapperOnceExec(self, params, reqData):
         data = ResponseData()
         data.key = "text"
@@ -39,7 +42,7 @@ async function main() {
   console.log(JSON.stringify({
     text: reply.body.text.text(),
     same: imported.AigesError === required.AigesError,
-    keys: Object.keys(aiges).filter((name) => name !== 'default' && name !== 'module.exports').sort(),
+    keys: Object.keys(aiges).filter((name) => !['default', 'module.exports', '__esModule'].includes(name)).sort(),
   }))
 }
 main().catch((error) => { console.error(error); process.exit(1) })
@@ -65,7 +68,15 @@ export interface Used {
 }
 
 /** Runs one of the two programs on the installed package, which then may load a prebuild only. */
-export function useWrapper(application: string, program: 'use.cjs' | 'use.mjs', node = process.execPath): Used {
-  const env = { ...process.env, PREBUILDS_ONLY: '1', NODE_PATH: '', AIGES_NATIVE_PREBUILD: '', AIGES_NATIVE_FROM_TREE: '' }
-  return JSON.parse(execFileSync(node, [program], { cwd: application, encoding: 'utf8', env })) as Used
+export function useWrapper(
+  application: string,
+  program: 'use.cjs' | 'use.mjs',
+  node = process.execPath,
+  extra: NodeJS.ProcessEnv = {},
+): Used {
+  const env = { ...process.env, PREBUILDS_ONLY: '1', NODE_PATH: '', AIGES_NATIVE_PREBUILD: '', AIGES_NATIVE_FROM_TREE: '', ...extra }
+  const output = execFileSync(node, [program], { cwd: application, encoding: 'utf8', env })
+  // The SDK greets on standard output as upstream does, so the answer is not alone there.
+  const answer = output.split('\n').find((line) => line.startsWith('{'))
+  return JSON.parse(answer ?? '') as Used
 }

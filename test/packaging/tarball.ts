@@ -3,7 +3,7 @@
  * The caller removes `folder`.
  */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,7 +12,8 @@ export const repository = join(__dirname, '..', '..')
 /** Everything that git would have, less what no package needs; found by being there rather than by asking git. */
 const leftOut = new Set(['.git', 'node_modules', 'build', 'out', 'prebuilds', 'shared', 'bench', 'examples', 'docs'])
 
-export function copyTree(): string {
+/** `linked`: with our node_modules; else the copy is as a fresh clone is. */
+export function copyTree({ linked = true } = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'aiges-copy-'))
   for (const name of readdirSync(repository)) {
     if (leftOut.has(name) || name.startsWith('.venv')) continue
@@ -22,7 +23,7 @@ export function copyTree(): string {
       filter: (path) => !path.includes('__pycache__'),
     })
   }
-  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
+  if (linked) symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
   return folder
 }
 
@@ -45,7 +46,10 @@ export function pack(addon: 'release' | 'prebuildify'): Packed {
   cpSync(release, join(folder, 'build', 'Release', 'aiges_native.node'), { preserveTimestamps: true })
   if (addon === 'prebuildify') npm(folder, 'run', 'prebuilds')
   else placePrebuild(folder, release)
-  const [packed] = JSON.parse(npm(folder, 'pack', '--json', '--silent')) as { filename: string; files: { path: string }[] }[]
+  const [packed] = JSON.parse(npm(folder, 'pack', '--json', '--foreground-scripts=false')) as {
+    filename: string
+    files: { path: string }[]
+  }[]
   if (packed === undefined) throw new Error('npm pack made nothing')
   return { folder, file: join(folder, packed.filename), contents: packed.files.map((file) => file.path) }
 }
@@ -74,11 +78,17 @@ function dependencies(): Record<string, string> {
   return (require(join(repository, 'package.json')) as { dependencies: Record<string, string> }).dependencies
 }
 
-/** Runs npm in `cwd` and gives its standard output. */
+/** Runs npm in `cwd` and gives its standard output; when it fails, the error holds all that it said. */
 export function npm(cwd: string, ...args: string[]): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 << 20 })
+  return run('npm', args, cwd)
 }
 
-export function sizeOf(path: string): number {
-  return statSync(path).size
+export function run(program: string, args: string[], cwd: string, env: NodeJS.ProcessEnv = {}): string {
+  return execFileSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 << 20,
+    env: { ...process.env, ...env },
+  })
 }

@@ -1,0 +1,62 @@
+/**
+ * How a number is taken: warm up while finding a batch that takes about 10 ms, then time such batches until the budget is spent. The value of
+ * a cell is the median of its batches, which a stray scheduler tick cannot move.
+ */
+
+/** @typedef {{ warmUp: number, budget: number, quick: boolean }} Effort milliseconds */
+
+const BATCH_NS = 10_000_000
+
+/** @param {number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b)
+  const half = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
+}
+
+/** Nanoseconds per call of a function that returns when it is done. @param {(i: number) => unknown} call @param {Effort} effort */
+export function sampleSync(call, effort) {
+  const batch = (n) => {
+    for (let i = 0; i < n; i++) call(i)
+  }
+  let n = 1
+  for (const until = now() + effort.warmUp * 1e6; now() < until; ) n = nextSize(n, timeSync(batch, n))
+  const samples = []
+  for (const until = now() + effort.budget * 1e6; samples.length === 0 || now() < until; ) samples.push(timeSync(batch, n) / n)
+  return median(samples)
+}
+
+/** The same for one that returns a promise; each is awaited before the next. @param {(i: number) => Promise<unknown>} call @param {Effort} effort */
+export function sampleAsync(call, effort) {
+  return sampleBatches(async (n) => {
+    for (let i = 0; i < n; i++) await call(i)
+  }, effort)
+}
+
+/** The same for batches of one's own making. @param {(n: number) => Promise<void>} batch @param {Effort} effort */
+export async function sampleBatches(batch, effort) {
+  let n = 1
+  for (const until = now() + effort.warmUp * 1e6; now() < until; ) n = nextSize(n, await timeAsync(batch, n))
+  const samples = []
+  for (const until = now() + effort.budget * 1e6; samples.length === 0 || now() < until; ) samples.push((await timeAsync(batch, n)) / n)
+  return median(samples)
+}
+
+export const now = () => Number(process.hrtime.bigint())
+
+function timeSync(batch, n) {
+  const start = now()
+  batch(n)
+  return now() - start
+}
+
+async function timeAsync(batch, n) {
+  const start = now()
+  await batch(n)
+  return now() - start
+}
+
+function nextSize(n, took) {
+  if (took >= BATCH_NS) return n
+  return Math.max(n + 1, Math.min(4 * n, Math.floor((n * 1.2 * BATCH_NS) / Math.max(took, 1))))
+}

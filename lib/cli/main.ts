@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+/**
+ * The command line. Only the chosen command's module is loaded, so that `--help` and `--version` need neither addon nor Python.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import type { DoctorOptions } from './doctor'
+import { EXIT_USAGE } from './exit-codes'
+import { collect } from './pairs'
+import type { RunOptions } from './run'
+
+const EXIT_CODES = `
+Exit codes:
+  0  all went well
+  1  the wrapper answered with an error, or raised (doctor: something does not work)
+  2  the command line is wrong
+  3  Python, the addon or the wrapper could not be loaded`
+
+const RUN_EXAMPLES = `
+Examples:
+  $ aiges-native run wrapper.py                                  with the samples the wrapper declares
+  $ aiges-native run wrapper.py --body audio=@speech.wav --param lang=en
+  $ aiges-native run wrapper.py --body text="Hello" --config model=small --python .venv
+  $ aiges-native run wrapper.py --body image=@page.png --out results
+  $ cat page.png | aiges-native run wrapper.py --body image=@- --json
+${EXIT_CODES}`
+
+const DOCTOR_EXAMPLES = `
+Examples:
+  $ aiges-native doctor
+  $ aiges-native doctor --python .venv
+  $ aiges-native doctor --json
+${EXIT_CODES}`
+
+function commandLine(): Command {
+  const program = new Command('aiges-native')
+  program
+    .description('Runs Python inference plugins (AIGES wrappers) inside Node.js.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', `\nRun a wrapper:        aiges-native run wrapper.py --body key=@file\nWhen it does not run: aiges-native doctor\n${EXIT_CODES}`)
+    .showHelpAfterError('(run with --help to see how)')
+    .exitOverride()
+
+  program
+    .command('run')
+    .description('load a wrapper, send it one request and show the reply')
+    .argument('<wrapper.py>', 'the wrapper file')
+    .option('-c, --config <key=value>', 'a value for wrapperInit; may be repeated', collect)
+    .option('-p, --param <key=value>', 'a param of the request; may be repeated', collect)
+    .option('-b, --body <key=value>', 'a body: key=text, key=@file, key=@- for stdin; may be repeated', collect)
+    .option('-o, --out <folder>', 'save every body of the reply there, as key.<ending>')
+    .option('--python <path>', 'an interpreter or an environment folder (default: AIGES_PYTHON, VIRTUAL_ENV, ./.venv, python3)')
+    .option('--timeout <ms>', 'give up the call after so many milliseconds')
+    .option('--sid <id>', "the session id of the request (default: one is made)")
+    .option('--json', 'print the reply as JSON')
+    .option('--verbose', 'print JavaScript stacks of errors too')
+    .addHelpText('after', RUN_EXAMPLES)
+    .action(async (file: string, options: RunOptions) => {
+      const { run } = await import('./run.js')
+      process.exitCode = await run(file, options)
+    })
+
+  program
+    .command('doctor')
+    .description('check the addon, Python, and whose libraries are in use; say how to fix what does not work')
+    .option('--python <path>', 'check this interpreter or environment folder')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', DOCTOR_EXAMPLES)
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('./doctor.js')
+      process.exitCode = await doctor(options)
+    })
+  return program
+}
+
+/** The same two folders up from lib/cli/ and dist/cli/. */
+function packageVersion(): string {
+  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+async function main(): Promise<void> {
+  try {
+    await commandLine().parseAsync()
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // Commander has printed what there is to say; --help and --version end with 0.
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE
+  }
+}
+
+// `aiges-native run … | head` is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+void main()

@@ -1,0 +1,68 @@
+/**
+ * Shows a wrapper's reply on a terminal, as data for programs, and saves its bodies. JavaScript thread, blocking.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Reply, ResponseBody } from '../index'
+import { sniff } from './sniff'
+import { oneLine, size, table } from './table'
+
+const TYPES = ['text', 'audio', 'image', 'video']
+const STATUSES = ['begin', 'continue', 'end', 'once']
+
+/** @param files where each item was saved, when it was */
+export function replyTable(reply: Reply, files: readonly string[], columns: number): string {
+  const rows = reply.list.map((item, index) => {
+    const { data } = item
+    return [item.key, typeName(item), STATUSES[item.status] ?? String(item.status), size(data.length), files[index] ?? preview(data, columns)]
+  })
+  return table(['key', 'type', 'status', 'size', files.length > 0 ? 'saved as' : 'content'], rows)
+}
+
+function typeName({ type }: ResponseBody): string {
+  return TYPES[type] ?? String(type)
+}
+
+function preview(data: Buffer, columns: number): string {
+  const format = sniff(data)
+  return format.text ? oneLine(data.toString(), columns) : `${format.name} (save it with --out)`
+}
+
+export function replyAsData(reply: Reply, files: readonly string[]): Record<string, unknown>[] {
+  return reply.list.map((item, index) => {
+    const format = sniff(item.data)
+    const place = files[index]
+    return {
+      key: item.key,
+      type: typeName(item),
+      status: STATUSES[item.status] ?? item.status,
+      size: item.data.length,
+      format: format.name,
+      ...(place !== undefined ? { file: place } : format.text ? { text: item.text() } : { base64: item.data.toString('base64') }),
+    }
+  })
+}
+
+/** Writes every item into `folder`, which is made when absent. @returns the files, in the order of the items */
+export function saveReply(reply: Reply, folder: string): string[] {
+  mkdirSync(folder, { recursive: true })
+  const taken = new Set<string>()
+  return reply.list.map((item) => {
+    const file = join(folder, freeName(fileStem(item.key), sniff(item.data).extension, taken))
+    writeFileSync(file, item.data)
+    return file
+  })
+}
+
+/** The key comes from a plugin: it must name a file inside the folder and nothing else. */
+function fileStem(key: string): string {
+  const stem = key.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^\.+/, '')
+  return stem === '' ? 'body' : stem.slice(0, 100)
+}
+
+function freeName(stem: string, extension: string, taken: Set<string>): string {
+  let name = `${stem}.${extension}`
+  for (let n = 2; taken.has(name); n++) name = `${stem}-${n}.${extension}`
+  taken.add(name)
+  return name
+}

@@ -1,0 +1,64 @@
+/**
+ * A request made of what a wrapper's author wrote into its fields: the values that `python wrapper.py` would run with.
+ * Reads the sample files; JavaScript thread, blocking, for the command line only.
+ */
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { FieldSchema, Wrapper } from '../index'
+import { UsageError } from './pairs'
+
+export interface SampleRequest {
+  params: Record<string, string>
+  body: Record<string, Buffer | string>
+  /** What was taken from where, for people: `audio (melody.wav)`. */
+  taken: string[]
+}
+
+/** @throws UsageError when the wrapper declares bodies and has no sample value for any of them */
+export function sampleRequest(wrapper: Wrapper): SampleRequest {
+  const request: SampleRequest = { params: {}, body: {}, taken: [] }
+  for (const field of wrapper.schema.params) addParam(request, field)
+  for (const field of wrapper.schema.inputs) addBody(request, field, dirname(wrapper.file))
+  const { inputs } = wrapper.schema
+  if (inputs.length > 0 && Object.keys(request.body).length === 0) {
+    throw new UsageError(`the wrapper has no sample values for its bodies: give them with ${inputs.map(({ key }) => `--body ${key}=@file`).join(' ')}`)
+  }
+  return request
+}
+
+function addParam(request: SampleRequest, field: FieldSchema): void {
+  const value = sampleValue(field)
+  if (value === undefined) return
+  request.params[field.key] = typeof value === 'string' ? value : Buffer.isBuffer(value) ? value.toString() : String(value)
+  request.taken.push(`${field.key}=${request.params[field.key]}`)
+}
+
+function addBody(request: SampleRequest, field: FieldSchema, folder: string): void {
+  if (field.path !== undefined && field.path !== '') {
+    const data = readSample(field.path, folder)
+    if (data === undefined) return
+    request.body[field.key] = data
+    request.taken.push(`${field.key} (${field.path})`)
+    return
+  }
+  const value = sampleValue(field)
+  if (value === undefined) return
+  request.body[field.key] = typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value)
+  request.taken.push(`${field.key} (its own value)`)
+}
+
+/** The value `run()` of the SDK would send. */
+function sampleValue(field: FieldSchema): unknown {
+  const { test } = field as { test?: unknown }
+  return test ?? field.default
+}
+
+/** Authors name files against the folder from which they run wrapper.py: nearly always its own. */
+function readSample(path: string, folder: string): Buffer | undefined {
+  for (const base of [folder, process.cwd()]) {
+    try {
+      return readFileSync(resolve(base, path))
+    } catch {}
+  }
+  return undefined
+}

@@ -1,0 +1,1 @@
+"""Constants of the platform; see aiges.core.types."""

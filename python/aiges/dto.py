@@ -1,0 +1,212 @@
+"""What a wrapper is given and what it gives back: nodes of a request, entries of a response.
+
+One set of classes for every import name, holding the union of what upstream's SDK and its C++ module accept: everything is
+assignable, lists are real lists, and data may be bytes, a text, or any object that exports its memory.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+
+from aiges.core.types import *  # noqa: F403
+from aiges.core.types import DataText, Once, Status, Types
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    List = list[Any]  # inside of the classes `list` is the name of an attribute
+
+
+class DataListNode:
+    """One piece of request data. `data` answers like bytes; a wrapper may replace it by anything."""
+
+    desc: Any = None  # attributes the caller sent along
+
+    def __init__(self, key: Any = "", data: Any = "", status: int = Once, len: int = 0, type: int = DataText) -> None:  # noqa: A002
+        self.key = key
+        self.data = data
+        self.status = status
+        self.len = len
+        self.type = type
+
+    def get_data(self) -> Any:
+        return self.data
+
+    def __repr__(self) -> str:
+        return f"DataListNode(key={self.key!r}, type={self.type!r}, status={self.status!r}, len={self.len!r})"
+
+
+class DataListCls:
+    """The data of one request, in the order in which it was sent."""
+
+    list: List
+
+    def __init__(self) -> None:
+        self.list = []
+
+    def get(self, key: Any) -> Any:
+        """The first node with this key, or None."""
+        for node in self.list:
+            if node.key == key:
+                return node
+        return None
+
+
+class ResponseData:
+    """One piece of an answer.
+
+    Positional arguments may be the SDK's `(key, data, length, type, status)` or the C++ module's `(key, len, status, type)`.
+    `len` is the length of the data unless something else was assigned to it.
+    """
+
+    _len: Any = None
+
+    def __init__(self, key: Any = "", data: Any = "", length: Any = None, type: Any = DataText, status: int = Once, **more: Any) -> None:  # noqa: A002
+        if isinstance(data, int):
+            # (key, len, status, type)
+            length, status, data = data, (Once if length is None else length), ""
+        if "len" in more:
+            length = more.pop("len")
+        if more:
+            raise TypeError(f"ResponseData() got an unexpected keyword argument {next(iter(more))!r}")
+        self.key = key
+        self.data = data
+        self.type = type
+        self.status = status
+        if length:
+            self._len = length
+
+    @property
+    def len(self) -> int:
+        if self._len is not None:
+            return self._len  # type: ignore[no-any-return]
+        return length_of(self.data)
+
+    @len.setter
+    def len(self, value: Any) -> None:
+        self._len = value
+
+    @property
+    def length(self) -> int:
+        return self.len
+
+    @length.setter
+    def length(self, value: Any) -> None:
+        self._len = value
+
+    def setData(self, data: Any) -> None:  # noqa: N802
+        self.data = data
+        self._len = None
+
+    def setDataType(self, type: int) -> None:  # noqa: A002, N802
+        if type not in Types:
+            raise Exception("Please specify the correct data type...")
+        self.type = type
+
+    def toJSON(self) -> str:  # noqa: N802
+        return json.dumps(self, default=_jsonable, sort_keys=True, indent=4)
+
+    def __repr__(self) -> str:
+        return f"ResponseData(key={self.key!r}, type={self.type!r}, status={self.status!r}, len={self.len!r})"
+
+
+class Response:
+    """A wrapper's answer: a list of ResponseData, or a number other than 0 that says what went wrong."""
+
+    list: List
+    error_code: Any
+
+    def __init__(self) -> None:
+        self.list = []
+        self.error_code = 0
+
+    def response_err(self, code: int) -> Response:
+        """Sets the number and returns this object."""
+        self.error_code = code
+        return self
+
+    @property
+    def errCode(self) -> Any:  # noqa: N802
+        """The name of `error_code` in old SDKs."""
+        return self.error_code
+
+    @errCode.setter
+    def errCode(self, code: Any) -> None:  # noqa: N802
+        self.error_code = code
+
+    err_code = errCode
+
+    def toJSON(self) -> str:  # noqa: N802
+        return json.dumps(self, default=_jsonable, sort_keys=True, indent=4)
+
+
+class SessionCreateResponse:
+    """The answer of wrapperCreate."""
+
+    def __init__(self) -> None:
+        self.handle = ""
+        self.error_code = 0
+
+    def toJSON(self) -> str:  # noqa: N802
+        return json.dumps(self, default=_jsonable, sort_keys=True, indent=4)
+
+
+def length_of(data: Any) -> int:
+    """Bytes that data has when it is sent; a text counts in UTF-8."""
+    if isinstance(data, str):
+        return len(data) if data.isascii() else len(data.encode("utf-8", "surrogatepass"))
+    try:
+        return memoryview(data).nbytes
+    except TypeError:
+        return len(data)
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, ResponseData):
+        return {"key": value.key, "data": value.data, "len": value.len, "type": value.type, "status": value.status}
+    if isinstance(value, (Response, SessionCreateResponse)):
+        return dict(value.__dict__)
+    try:
+        raw = bytes(memoryview(value))
+    except TypeError:
+        raise TypeError(f"{type(value).__name__} has no form in JSON") from None
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        import base64
+
+        return base64.b64encode(raw).decode("ascii")
+
+
+_queue: queue.Queue[Response] | None = None
+
+
+def init_rq() -> queue.Queue[Response]:
+    """Makes the queue that `callback` fills when a wrapper runs by itself, and returns it."""
+    global _queue
+    _queue = queue.Queue()
+    return _queue
+
+
+def callback(response: Response, sid: Any) -> int:
+    """Hands over a part of a stream's answer. By itself it goes to the queue of `init_rq`, as upstream's SDK does."""
+    if _queue is None:
+        raise Exception("you should execute init_rq first")
+    for each in response.list:
+        kind, place = Types.get(each.type), Status.get(each.status)
+        print("sid %s, get callback: %s: len %d, type: %s, status: %s" % (sid, each.key, each.len, kind, place))
+    _queue.put(response)
+    return 0
+
+
+def callback_metric(_usr_tag: str, _key: str, _count: int) -> int:
+    """Counts something for the platform. By itself there is none: nothing happens, 0 is returned."""
+    return 0
+
+
+def callback_trace(_usr_tag: str, _key: str, _value: str) -> int:
+    """Notes something in the platform's trace. By itself there is none: nothing happens, 0 is returned."""
+    return 0

@@ -1,0 +1,189 @@
+"""Imports of a wrapper's own files come from the wrapper's own folder first (DESIGN decision 16): who owns which name.
+
+Each wrapper folder is a `Root`. Its files run with a copy of the builtins whose `__import__` belongs to that root: what they
+import, lazily or in threads of theirs too, is looked up in the folder first, and everybody else's imports cost what they
+always cost. A sibling whose name nobody else can mean keeps its plain place in `sys.modules`; otherwise it lives under the
+root's package, `aiges_root_<n>.<name>`, and the importing file does not notice.
+
+As with `python wrapper.py`, built-in and frozen modules cannot be replaced; every other module of the standard library can,
+but only for the wrapper's own files. Any thread may import; `_lock` guards the tables and is never held while code runs.
+"""
+
+from __future__ import annotations
+
+import _imp
+import builtins
+import os
+import sys
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import PathFinder
+from _thread import RLock
+
+from .errors import plain_names
+from .finder import OWN_NAMES, SPARE_NAMES, find_elsewhere
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+# The key under which a root's builtins name the root.
+ROOT_KEY = "__aiges_root__"
+
+owners: dict[str, Root] = {}  # first part of a module's name -> root
+specs: dict[str, ModuleSpec] = {}  # name a sibling lives under -> where it was found
+files: dict[str, str] = {}  # private name of a loaded wrapper file -> its path
+
+_lock = RLock()
+_roots: dict[str, Root] = {}  # real folder -> root, in the order of loading
+_import: Callable[..., Any] = builtins.__import__
+_base_path: frozenset[str] = frozenset(sys.path)  # before any wrapper could change it
+
+
+class Root:
+    """One wrapper folder. Lives as long as the process: modules refer to it."""
+
+    __slots__ = ("builtins", "folder", "name", "names")
+
+    def __init__(self, folder: str, name: str) -> None:
+        self.folder = folder
+        self.name = name
+        # First part of a name as the wrapper's files write it -> the name it is loaded under; equal when it is not ours.
+        self.names: dict[str, str] = {}
+        self.builtins: dict[str, Any] = {}
+        self.sync()
+
+    def import_(
+        self,
+        name: str,
+        globals: Mapping[str, Any] | None = None,
+        locals: Mapping[str, Any] | None = None,
+        fromlist: Sequence[str] | None = (),
+        level: int = 0,
+    ) -> Any:
+        """`__import__` of the files of this root."""
+        if level:
+            return _import(name, globals, locals, fromlist, level)
+        first = name.partition(".")[0]
+        actual = self.names.get(first) or self._resolve(first, name)
+        if actual == first or (not fromlist and type(fromlist) is list):
+            # An empty list comes from C (pickle above all), which then looks the plain name up in sys.modules.
+            module = _import(name, globals, locals, fromlist, 0)
+            if first not in self.names:
+                self.names[first] = first
+                self.sync()
+            return module
+        module = _import(actual + name[len(first) :], globals, locals, fromlist, 0)
+        return module if fromlist else sys.modules[actual]
+
+    def translate(self, name: str) -> str:
+        """The name under which `name`, as written in a file of this root, is loaded. May raise ModuleNotFoundError."""
+        first = name.partition(".")[0]
+        return (self.names.get(first) or self._resolve(first, name)) + name[len(first) :]
+
+    def sync(self) -> None:
+        """Takes over what others have put into the builtins since, as gettext.install does; in one step for other threads."""
+        self.builtins.update({**builtins.__dict__, "__import__": self.import_, ROOT_KEY: self})
+
+    def search_path(self) -> list[str]:
+        """The folder, then the folders below it that the wrapper itself has put on sys.path."""
+        inside = self.folder + os.sep
+        added = [each for each in sys.path if each not in _base_path]
+        return [self.folder, *(each for each in added if os.path.realpath(each).startswith(inside))]
+
+    def _resolve(self, first: str, name: str) -> str:
+        """Finds out whether a name is a sibling's; only the answer "not ours" is given without being kept."""
+        if first in sys.builtin_module_names or _imp.is_frozen(first) or first in OWN_NAMES:
+            self.names[first] = first
+            return first
+        spec = PathFinder.find_spec(first, self.search_path())
+        foreign = find_elsewhere(first) if spec is not None or first in owners else None
+        if spec is not None and spec.loader is None and foreign is not None and foreign.loader is not None:
+            spec = None  # a folder without __init__.py never wins over a module, here as everywhere
+        if spec is None:
+            owner = owners.get(first)
+            if owner is None or owner is self:
+                return first
+            # The plain place belongs to another wrapper's sibling, which is not what this wrapper means.
+            if foreign is None:
+                raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+            spec = foreign
+        return self.claim(first, spec, foreign)
+
+    def claim(self, first: str, spec: ModuleSpec, foreign: ModuleSpec | None) -> str:
+        """Decides where a sibling lives, once. `foreign`: what everybody else would get for that name."""
+        with _lock:
+            known = self.names.get(first)
+            if known is not None:
+                return known
+            if self._free(first, spec, foreign):
+                actual = first
+                owners[first] = self
+            else:
+                actual = f"{self.name}.{first}"
+                _make_package(self)
+            specs[actual] = spec
+            self.names[first] = actual
+            return actual
+
+    def _free(self, first: str, spec: ModuleSpec, foreign: ModuleSpec | None) -> bool:
+        """Whether nobody else can mean this name."""
+        if owners.get(first) is self:
+            return True
+        if first in owners or first in sys.modules or first in sys.stdlib_module_names or first in SPARE_NAMES:
+            return False
+        return foreign is None or foreign.loader is None or _same_file(foreign, spec)
+
+
+def _same_file(one: ModuleSpec, other: ModuleSpec) -> bool:
+    return bool(one.origin and other.origin) and os.path.realpath(one.origin or "") == os.path.realpath(other.origin or "")
+
+
+def _make_package(root: Root) -> None:
+    """The package that holds a root's siblings whose plain names are taken."""
+    if root.name in sys.modules:
+        return
+    spec = ModuleSpec(root.name, None, is_package=True)
+    spec.submodule_search_locations = [root.folder]
+    module = type(sys)(root.name)
+    module.__spec__ = spec
+    module.__path__ = spec.submodule_search_locations
+    owners[root.name] = root
+    sys.modules[root.name] = module
+
+
+def root_of(file: str) -> Root:
+    """The root of a wrapper file: its real folder, symbolic links followed. Two wrappers in one folder share it."""
+    folder = os.path.dirname(os.path.realpath(file))
+    with _lock:
+        root = _roots.get(folder)
+        if root is None:
+            root = _roots[folder] = Root(folder, f"aiges_root_{len(_roots) + 1}")
+        return root
+
+
+def own_file(name: str, file: str, root: Root) -> None:
+    """Registers a wrapper file that is about to be loaded under the private `name`; its siblings reach it by its stem."""
+    stem = os.path.splitext(os.path.basename(file))[0]
+    with _lock:
+        owners[name] = root
+        files[name] = file
+        plain_names[name] = stem
+        root.names.setdefault(stem, name)
+        root.names[name] = name
+
+
+def all_roots() -> list[Root]:
+    """In the order of loading."""
+    return [*_roots.values()]
+
+
+def current_root(depth: int = 1) -> Root | None:
+    """The root whose file is nearest on the stack of this thread."""
+    frame: Any = sys._getframe(depth)
+    while frame is not None:
+        root: Root | None = frame.f_builtins.get(ROOT_KEY)
+        if root is not None:
+            return root
+        frame = frame.f_back
+    return None

@@ -1,0 +1,5 @@
+"""`from iflags import flags`, as wrappers for the first platform write."""
+
+import flags
+
+__all__ = ["flags"]

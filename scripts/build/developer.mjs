@@ -1,0 +1,73 @@
+/**
+ * The developer builds of the addon: cmake-js on CMakeLists.txt, one tree per preset of CMakePresets.json in out/<preset>/build.
+ * Loaded with AIGES_NATIVE_PREBUILD=out/<preset>.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { findNodeHeaders } from './node-headers.mjs'
+import { run, StepFailed } from './run.mjs'
+import { inTree } from './tree.mjs'
+
+/** Which shared library must be in the process before everything else, for an uninstrumented node to load an instrumented addon. */
+const preloads = { asan: 'libasan.so', ubsan: 'libubsan.so', tsan: 'libtsan.so' }
+
+export function presetNames() {
+  return readPresets()
+    .filter((preset) => !preset.hidden)
+    .map((preset) => preset.name)
+}
+
+/** Configures and builds. @param {string} name @returns {string} the folder to name in AIGES_NATIVE_PREBUILD, relative to the tree */
+export function buildPreset(name) {
+  const variables = cacheVariables(name)
+  const headers = findNodeHeaders()
+  const options = Object.entries(variables).map(([key, value]) => `--CD${key}=${value}`)
+  if (headers) options.push(`--CDAIGES_NODE_INCLUDE=${headers.include}`)
+  const common = ['--out', inTree('out', name, 'build'), '--config', variables.CMAKE_BUILD_TYPE, '--log-level', 'error', ...options]
+  const cmakeJs = findCmakeJs()
+  console.log(`native: building preset ${name} with cmake-js`)
+  for (const step of ['configure', 'build']) run(process.execPath, [cmakeJs, step, ...common], { what: `cmake-js ${step} (${name})` })
+  return join('out', name)
+}
+
+/** The environment in which `node` runs with this preset's addon. @param {string} name */
+export function environmentOf(name) {
+  const env = { AIGES_NATIVE_PREBUILD: join('out', name) }
+  const library = preloads[name]
+  if (library === undefined) return env
+  const found = spawnSync('g++', [`-print-file-name=${library}`], { encoding: 'utf8' }).stdout?.trim()
+  if (!found?.startsWith('/')) throw new StepFailed(`${library} was not found: g++ and its sanitizer libraries are needed for ${name}`)
+  return { ...env, LD_PRELOAD: found, ...sanitizerOptions }
+}
+
+// V8 and CPython keep memory for the life of the process by design: leaks are counted by our own tests, not here.
+const sanitizerOptions = {
+  ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1',
+  UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+  TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1',
+}
+
+/** The unit tests' executable of a preset; null when there was no GoogleTest. @param {string} name */
+export function unitTestsOf(name) {
+  const path = inTree('out', name, 'build', 'tests', 'aiges_core_tests')
+  return existsSync(path) ? path : null
+}
+
+function readPresets() {
+  return JSON.parse(readFileSync(inTree('CMakePresets.json'), 'utf8')).configurePresets
+}
+
+/** @param {string} name @returns {Record<string, string>} */
+function cacheVariables(name) {
+  const preset = readPresets().find((candidate) => candidate.name === name)
+  if (preset === undefined) throw new StepFailed(`no such preset "${name}"; there are: ${presetNames().join(', ')}`)
+  const inherited = preset.inherits === undefined ? {} : cacheVariables(preset.inherits)
+  return { ...inherited, ...preset.cacheVariables }
+}
+
+function findCmakeJs() {
+  const require = createRequire(import.meta.url)
+  return join(dirname(require.resolve('cmake-js/package.json')), 'bin', 'cmake-js')
+}

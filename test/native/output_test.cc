@@ -1,0 +1,199 @@
+// Output cuts what many threads write into lines that never mix, keeps each thread's order, ends unfinished lines when asked, and loses nothing to a slow
+// reader, though the pipe is non-blocking and smaller than what is written.
+
+#include "../../native/core/lane.h"
+#include "../../native/core/output.h"
+#include "output_child.h"
+
+#include <map>
+#include <sstream>
+#include <thread>
+#include <vector>
+
+namespace aiges::core {
+namespace {
+
+using test::ChildOutput;
+using test::is_child;
+using test::run_as_child;
+
+// What native/py does around a write: waits while there is no room.
+void write_all(int stream, std::string_view text, Lane* lane = nullptr) {
+  Output& output = Output::instance();
+  while (!output.write(stream, text, lane)) output.wait_for_room();
+}
+
+// The child leaves by _exit once everything has arrived: the writer thread lives as long as the process.
+[[noreturn]] void leave() {
+  Output::instance().flush(60'000);
+  _exit(0);
+}
+
+void begin() { write_all(1, "<begin>\n"); }
+
+void write_in_threads(int threads, int lines, const std::string& filling) {
+  std::vector<std::thread> all;
+  for (int t = 0; t < threads; ++t) {
+    all.emplace_back([=] {
+      for (int i = 0; i < lines; ++i) {
+        // In pieces, as print() does with its arguments and its newline.
+        write_all(1, "thread " + std::to_string(t));
+        write_all(1, " line " + std::to_string(i) + " ");
+        write_all(1, filling);
+        write_all(1, "|\n");
+      }
+    });
+  }
+  for (std::thread& thread : all) thread.join();
+}
+
+void expect_whole_lines_in_order(const std::string& text, int threads, int lines, const std::string& filling) {
+  std::map<int, int> next;
+  std::istringstream stream(text);
+  std::string line;
+  while (std::getline(stream, line)) {
+    int thread = -1;
+    int number = -1;
+    ASSERT_EQ(std::sscanf(line.c_str(), "thread %d line %d ", &thread, &number), 2) << line.substr(0, 80);
+    ASSERT_EQ(line, "thread " + std::to_string(thread) + " line " + std::to_string(number) + " " + filling + "|");
+    ASSERT_EQ(number, next[thread]++);
+  }
+  ASSERT_EQ(next.size(), static_cast<size_t>(threads));
+  for (auto [thread, count] : next) EXPECT_EQ(count, lines) << "thread " << thread;
+}
+
+TEST(Output, LinesOfEightThreadsDoNotMix) {
+  const std::string filling(40, '.');
+  if (is_child()) {
+    begin();
+    write_in_threads(8, 2000, filling);
+    leave();
+  }
+  ChildOutput child = run_as_child();
+  EXPECT_EQ(child.status, 0);
+  expect_whole_lines_in_order(child.text, 8, 2000, filling);
+}
+
+TEST(Output, ASlowReaderLosesNothing) {
+  // 24 MiB through a pipe of 64 KiB and a queue of 8 MiB.
+  const std::string filling(12'000, '#');
+  if (is_child()) {
+    begin();
+    write_in_threads(4, 500, filling);
+    leave();
+  }
+  int reads = 0;
+  ChildOutput child = run_as_child([&] {
+    if (++reads % 16 == 0) usleep(2000);
+  });
+  EXPECT_EQ(child.status, 0);
+  expect_whole_lines_in_order(child.text, 4, 500, filling);
+}
+
+TEST(Output, UnfinishedLinesComeWhenTheyAreEnded) {
+  if (is_child()) {
+    begin();
+    write_all(1, "no newline");
+    write_all(1, "");
+    std::thread other([] {
+      write_all(1, "whole\n");
+      Output::instance().end_lines(nullptr);  // its own lines only
+    });
+    other.join();
+    Output::instance().end_lines(nullptr);
+    Output::instance().end_lines(nullptr);
+    leave();
+  }
+  ChildOutput child = run_as_child();
+  EXPECT_EQ(child.status, 0);
+  EXPECT_EQ(child.text, "whole\nno newline");
+}
+
+TEST(Output, SeveralLinesInOneWriteAndTheRest) {
+  if (is_child()) {
+    begin();
+    write_all(1, "a\nb\nc");
+    write_all(1, "d\n");
+    leave();
+  }
+  EXPECT_EQ(run_as_child().text, "a\nb\ncd\n");
+}
+
+TEST(Output, AVeryLongLineIsHandedOnInPartsAndComplete) {
+  const std::string part(1000, 'x');
+  if (is_child()) {
+    begin();
+    for (int i = 0; i < 500; ++i) write_all(1, part);
+    Output::instance().end_lines(nullptr);
+    leave();
+  }
+  ChildOutput child = run_as_child();
+  EXPECT_EQ(child.text, std::string(500'000, 'x'));
+}
+
+TEST(Output, AFullQueueRefusesAndGivesUpWhenNobodyReads) {
+  if (is_child()) {
+    begin();
+    Output& output = Output::instance();
+    const std::string line = std::string(1 << 20, 'y') + "\n";
+    int taken = 0;
+    while (taken < 1000 && output.write(2, line, nullptr)) ++taken;  // descriptor 2 is a pipe without a reader's hand
+    bool room = output.wait_for_room();
+    output.drop(line.size());
+    bool bounded = taken < 20 && !room && output.dropped() == line.size();
+    _exit(bounded ? 0 : 1);
+  }
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  int kept = dup(2);
+  fcntl(ends[1], F_SETFL, O_NONBLOCK);
+  dup2(ends[1], 2);
+  ChildOutput child = run_as_child();
+  dup2(kept, 2);
+  for (int fd : {ends[0], ends[1], kept}) close(fd);
+  EXPECT_EQ(child.status, 0);
+}
+
+// A lane that logs: lines go to its mailbox, with its number, and nothing goes to the descriptors. No child needed.
+TEST(Output, ALoggingLanesLinesGoToItsMailbox) {
+  std::atomic<bool> woken{false};
+  auto box = std::make_shared<Mailbox>([&] { woken = true; });
+  // Lanes are never freed: the writer may still look at one.
+  static auto* lane = new Lane(42, "logs", false, true);
+  lane->mailbox = box;
+  write_all(2, "first\nsecond", lane);
+  Output::instance().end_lines(lane);
+  std::vector<std::string> lines;
+  LogLine line{};
+  while (lines.size() < 2) {
+    if (!box->take(line)) {
+      std::this_thread::yield();
+      continue;
+    }
+    EXPECT_EQ(line.lane, 42u);
+    EXPECT_EQ(line.stream, 2);
+    lines.push_back(line.text);
+  }
+  EXPECT_EQ(lines, (std::vector<std::string>{"first\n", "second"}));
+  EXPECT_TRUE(woken);
+  box->close();
+}
+
+TEST(Output, StrayThreadsGoToTheLaneThatAdoptedThem) {
+  auto box = std::make_shared<Mailbox>([] {});
+  static auto* lane = new Lane(43, "adopts", false, true);
+  lane->mailbox = box;
+  Output& output = Output::instance();
+  output.adopt_strays(lane);
+  std::thread stray([] { write_all(1, "from a thread of the plugin's own\n"); });
+  stray.join();
+  LogLine line{};
+  while (!box->take(line)) std::this_thread::yield();
+  EXPECT_EQ(line.lane, 43u);
+  EXPECT_EQ(line.text, "from a thread of the plugin's own\n");
+  output.disown(lane);
+  box->close();
+}
+
+}  // namespace
+}  // namespace aiges::core

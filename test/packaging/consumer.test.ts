@@ -1,0 +1,69 @@
+/** A TypeScript user with strict settings of their own, and one with a bundler. */
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildSync } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeApplication } from './application'
+import { otherTools } from './other-tools'
+import { npm, type Packed, pack, packDependencies, repository } from './tarball'
+
+let packed: Packed
+let application: string
+
+beforeAll(() => {
+  packed = pack('release')
+  application = makeApplication({ dependencies: { ...packDependencies(packed.folder), 'aiges-native': `file:${packed.file}` } })
+  npm(application, 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund')
+  for (const name of ['use.ts', 'use.mts', 'use.cts']) copyFileSync(join(__dirname, 'consumer', 'use.ts'), join(application, name))
+  for (const name of ['@types', 'undici-types'])
+    symlinkSync(join(repository, 'node_modules', name), join(application, 'node_modules', name))
+})
+afterAll(() => {
+  for (const folder of [packed?.folder, application]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+})
+
+const compilers: [name: string, command: () => [string, ...string[]]][] = [
+  ['this tree’s TypeScript', () => [process.execPath, join(repository, 'node_modules', 'typescript', 'bin', 'tsc')]],
+]
+if (process.env['AIGES_TEST_SLOW'] === '1') compilers.push(['TypeScript 5', () => otherTools().tsc])
+
+const settings = [
+  { module: 'node16', moduleResolution: 'node16' },
+  { module: 'nodenext', moduleResolution: 'nodenext' },
+  { module: 'esnext', moduleResolution: 'bundler' },
+]
+
+describe.each(compilers)('%s', (_name, command) => {
+  it.each(settings)('compiles a program with $moduleResolution, skipLibCheck off', (choice) => {
+    const files = choice.moduleResolution === 'bundler' ? ['use.ts', 'use.mts'] : ['use.ts', 'use.mts', 'use.cts']
+    const options = { ...choice, target: 'ES2022', lib: ['ES2022'], types: ['node'], strict: true, skipLibCheck: false, noEmit: true }
+    writeFileSync(join(application, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }))
+    const [program, ...leading] = command()
+    const { status, stdout } = spawnSync(program, [...leading, '-p', '.'], { cwd: application, encoding: 'utf8' })
+    expect(status, stdout).toBe(0)
+  })
+})
+
+it('finds a mistake: the types are not `any`', () => {
+  writeFileSync(join(application, 'mistake.mts'), "import { loadWrapper } from 'aiges-native'\nawait loadWrapper(1)\n")
+  const options = { module: 'node16', target: 'ES2022', types: ['node'], strict: true, noEmit: true }
+  writeFileSync(join(application, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['mistake.mts'] }))
+  const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc')
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: application, encoding: 'utf8' })
+  expect(stdout).toContain('mistake.mts(2,19)')
+})
+
+it.each(['cjs', 'esm'] as const)('an esbuild bundle (%s) with the package external runs', (format) => {
+  const outfile = join(application, `bundle.${format === 'cjs' ? 'cjs' : 'mjs'}`)
+  const contents = "import { AigesError, errorCodes } from 'aiges-native'\nconsole.log(AigesError.name, 'AIGES_ERR_PYTHON' in errorCodes)\n"
+  buildSync({
+    stdin: { contents, resolveDir: application },
+    bundle: true,
+    platform: 'node',
+    format,
+    external: ['aiges-native'],
+    outfile,
+  })
+  expect(spawnSync(process.execPath, [outfile], { cwd: application, encoding: 'utf8' }).stdout).toBe('AigesError true\n')
+})

@@ -1,0 +1,51 @@
+/** The tarball that ships, installed from scratch by three package managers that block install scripts, on two versions of Node. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeApplication, useWrapper } from './application'
+import { type OtherTools, otherTools } from './other-tools'
+import { type Packed, pack, run } from './tarball'
+
+let packed: Packed
+let tools: OtherTools
+const applications: string[] = []
+
+beforeAll(() => {
+  tools = otherTools()
+  packed = pack('prebuildify')
+}, 600_000)
+afterAll(() => {
+  for (const folder of [...applications, packed.folder]) rmSync(folder, { recursive: true, force: true })
+})
+
+function install([program, ...leading]: [string, ...string[]], ...args: string[]): string {
+  const application = makeApplication({ dependencies: { 'aiges-native': `file:${packed.file}` } })
+  applications.push(application)
+  run(program, [...leading, 'install', ...args], application)
+  return application
+}
+
+const managers: [name: string, install: () => string][] = [
+  ['npm 11', () => install(['npm'], '--ignore-scripts')],
+  ['npm 12', () => install(tools.npm12)],
+  ['pnpm', () => install(tools.pnpm)],
+]
+
+describe.each(managers)('%s', (_name, installWith) => {
+  it('installs, and the package runs on this Node and on Node 24', () => {
+    const application = installWith()
+    for (const node of [process.execPath, tools.node]) {
+      const required = useWrapper(application, 'use.cjs', node)
+      expect(required).toMatchObject({ text: 'HELLO', same: true })
+      expect(useWrapper(application, 'use.mjs', node)).toEqual(required)
+    }
+  })
+})
+
+it('the command that the error names builds an addon in an installed package', () => {
+  const application = install(['npm'], '--ignore-scripts')
+  const installed = join(application, 'node_modules', 'aiges-native')
+  rmSync(join(installed, 'prebuilds'), { recursive: true })
+  run('npm', ['run', 'build:native', '--prefix', installed], application, { HOME: application })
+  expect(useWrapper(application, 'use.cjs', process.execPath, { PREBUILDS_ONLY: '' }).text).toBe('HELLO')
+}, 600_000)

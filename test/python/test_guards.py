@@ -1,0 +1,118 @@
+"""What belongs to the process stays with the process (hazards F), each in a booted child."""
+
+
+def test_signals_and_faulthandler_warn_once_and_do_nothing(hosted):
+    out = hosted("""
+        import _signal, faulthandler, signal
+        before = _signal.getsignal(signal.SIGTERM)
+        for _ in range(3):
+            assert signal.signal(signal.SIGTERM, lambda *_: None) == before
+        assert _signal.getsignal(signal.SIGTERM) == before
+        assert signal.set_wakeup_fd(1) == -1 and signal.alarm(1) == 0
+        faulthandler.enable(); faulthandler.register(signal.SIGUSR1)
+        print(faulthandler.is_enabled())
+    """)
+    assert out == "False\n"
+    assert hosted.stderr.count("signal.signal()") == 1
+    assert hosted.stderr.count("faulthandler.enable()") == 1
+
+
+def test_the_environment_is_a_shadow_that_children_inherit(hosted):
+    out = hosted("""
+        import ctypes, os, subprocess, sys
+        os.environ["AIGES_SHADOW"] = "seen"
+        os.environ.pop("HOME", None)
+        getenv = ctypes.CDLL(None).getenv
+        getenv.restype = ctypes.c_char_p
+        print(getenv(b"AIGES_SHADOW"))
+        show = "import os; print(os.environ.get('AIGES_SHADOW'), 'HOME' in os.environ)"
+        for options in ({}, {"close_fds": False}, {"cwd": "/"}):
+            print(subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, **options).stdout.strip())
+        print(subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, env={}).stdout.strip())
+        print(os.system("test \\"$AIGES_SHADOW\\" = seen"), os.waitstatus_to_exitcode(os.system("exit 3")))
+        print(os.popen("echo $AIGES_SHADOW").read().strip())
+    """)
+    assert out.splitlines() == ["None", "seen False", "seen False", "seen False", "None False", "0 3", "seen"]
+
+
+def test_multiprocessing_spawns_python_and_finds_siblings(write, hosted):
+    root = write(
+        {
+            "a/wrapper.py": """
+                import multiprocessing
+                import work
+                class Wrapper:
+                    def wrapperOnceExec(self, params, reqData): ...
+                    def compute(self):
+                        with multiprocessing.Pool(1) as pool:
+                            return multiprocessing.get_start_method(), pool.map(work.double, [1, 2])
+            """,
+            "a/work.py": "import aiges.dto\ndef double(x): return 2 * x",
+        }
+    )
+    out = hosted(f"""
+        a, _ = host.load_wrapper({{"path": "{root}/a/wrapper.py"}})
+        print(a.instance.compute())
+    """)
+    assert out.splitlines()[-1] == "('spawn', [2, 4])"
+
+
+def test_streams(hosted):
+    out = hosted("""
+        import io, sys
+        print("text", 1, sep="-")
+        sys.stdout.buffer.write("grün".encode()[:3]); sys.stdout.buffer.write("grün\\n".encode()[3:])
+        sys.stdout.write("lone \\ud800\\n")
+        class Text(str):
+            def __str__(self): raise RuntimeError
+        sys.stdout.write(Text("sub\\n"))
+        assert not sys.stdout.isatty() and sys.stdout.fileno() == 1 and sys.stderr.fileno() == 2
+        assert sys.stdout is sys.__stdout__ and sys.stderr is sys.__stderr__
+        sys.stdout.close(); sys.stdout.reconfigure(encoding="utf-8")
+        wrapped = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8")
+        wrapped.write("wrapped\\n"); del wrapped
+        try:
+            sys.stdout.write(b"bytes")
+        except TypeError as failure:
+            print(failure)
+        for ask in (input, sys.stdin.read):
+            try:
+                print(repr(ask()))
+            except EOFError:
+                print("EOF")
+        print(sys.argv, file=sys.stderr)
+    """)
+    expected = ["text-1", "grün", "lone \\ud800", "sub", "wrapped", "write() argument must be str, not bytes", "EOF", "''"]
+    assert out.splitlines() == expected
+    assert hosted.stderr == "['']\n"
+
+
+def test_exceptions_in_threads_and_destructors_arrive_on_stderr(hosted):
+    hosted("""
+        import threading
+        def fail(): raise ValueError("in a thread")
+        thread = threading.Thread(target=fail); thread.start(); thread.join()
+        class Dying:
+            def __del__(self): raise ValueError("in a destructor")
+        Dying()
+        leaving = threading.Thread(target=exit, args=(3,)); leaving.start(); leaving.join()
+        try:
+            exit(4)
+        except SystemExit as leave:
+            print(leave.code)
+    """)
+    assert "in a thread" in hosted.stderr and "in a destructor" in hosted.stderr
+
+
+def test_start_imports_little_and_ours_wins_over_an_installed_sdk(write, hosted):
+    root = write({"site/aiges/__init__.py": "raise ImportError('the wrong one')", "site/flags.py": "MARK = 1"})
+    hosted(f"""
+        import sys
+        heavy = {{"typing", "inspect", "traceback", "logging", "subprocess", "json", "multiprocessing"}} & set(sys.modules)
+        before = facts["preloaded"] if "preloaded" in facts else set()
+        sys.path.insert(0, "{root}/site")
+        import aiges.dto, flags, iflags
+        assert flags.MARK == 1
+        assert aiges.__file__.endswith("python/aiges/__init__.py")
+        assert not any(each.endswith("/python") for each in sys.path), sys.path
+    """)
