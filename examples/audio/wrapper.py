@@ -123,7 +123,8 @@ def peak_of(samples: array) -> int:
 
 
 def decibels(amplitude: float):
-    return round(20 * math.log10(amplitude / FULL_SCALE), 2) if amplitude > 0 else None
+    # Adding zero turns the -0.0 of full scale into 0.0.
+    return round(20 * math.log10(amplitude / FULL_SCALE), 2) + 0.0 if amplitude > 0 else None
 
 
 def zero_crossings(samples: array) -> int:

@@ -61,5 +61,9 @@ function report(findings: readonly Finding[], healthy: boolean): string {
     ...details.map((line) => `${' '.repeat(widest + 8)}${line.trimEnd()}`),
     ...(fix === undefined ? [] : [`${' '.repeat(widest + 8)}fix: ${fix}`]),
   ])
-  return [...lines, '', healthy ? 'All is well: wrappers can run here.' : 'Wrappers cannot run here yet; the lines marked fail say why.'].join('\n')
+  return [
+    ...lines,
+    '',
+    healthy ? 'All is well: wrappers can run here.' : 'Wrappers cannot run here yet; the lines marked fail say why.',
+  ].join('\n')
 }

@@ -40,7 +40,10 @@ function commandLine(): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .addHelpText('after', `\nRun a wrapper:        aiges-native run wrapper.py --body key=@file\nWhen it does not run: aiges-native doctor\n${EXIT_CODES}`)
+    .addHelpText(
+      'after',
+      `\nRun a wrapper:        aiges-native run wrapper.py --body key=@file\nWhen it does not run: aiges-native doctor\n${EXIT_CODES}`,
+    )
     .showHelpAfterError('(run with --help to see how)')
     .exitOverride()
 
@@ -54,7 +57,7 @@ function commandLine(): Command {
     .option('-o, --out <folder>', 'save every body of the reply there, as key.<ending>')
     .option('--python <path>', 'an interpreter or an environment folder (default: AIGES_PYTHON, VIRTUAL_ENV, ./.venv, python3)')
     .option('--timeout <ms>', 'give up the call after so many milliseconds')
-    .option('--sid <id>', "the session id of the request (default: one is made)")
+    .option('--sid <id>', 'the session id of the request (default: one is made)')
     .option('--json', 'print the reply as JSON')
     .option('--verbose', 'print JavaScript stacks of errors too')
     .addHelpText('after', RUN_EXAMPLES)

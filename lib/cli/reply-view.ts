@@ -14,7 +14,13 @@ const STATUSES = ['begin', 'continue', 'end', 'once']
 export function replyTable(reply: Reply, files: readonly string[], columns: number): string {
   const rows = reply.list.map((item, index) => {
     const { data } = item
-    return [item.key, typeName(item), STATUSES[item.status] ?? String(item.status), size(data.length), files[index] ?? preview(data, columns)]
+    return [
+      oneLine(item.key, 40),
+      typeName(item),
+      STATUSES[item.status] ?? String(item.status),
+      size(data.length),
+      files[index] ?? preview(data, columns),
+    ]
   })
   return table(['key', 'type', 'status', 'size', files.length > 0 ? 'saved as' : 'content'], rows)
 }

@@ -21,7 +21,9 @@ export function sampleRequest(wrapper: Wrapper): SampleRequest {
   for (const field of wrapper.schema.inputs) addBody(request, field, dirname(wrapper.file))
   const { inputs } = wrapper.schema
   if (inputs.length > 0 && Object.keys(request.body).length === 0) {
-    throw new UsageError(`the wrapper has no sample values for its bodies: give them with ${inputs.map(({ key }) => `--body ${key}=@file`).join(' ')}`)
+    throw new UsageError(
+      `the wrapper has no sample values for its bodies: give them with ${inputs.map(({ key }) => `--body ${key}=@file`).join(' ')}`,
+    )
   }
   return request
 }

@@ -45,7 +45,7 @@ export function sniff(data: Buffer): Format {
 /** Above this nothing is decoded just to be shown. */
 const MAX_TEXT = 1 << 20
 
-/** The bytes as UTF-8 without control characters; undefined when they are not. */
+/** The bytes as UTF-8 without control characters, which would command the terminal; undefined when they are not. */
 export function asText(data: Buffer): string | undefined {
   if (data.length > MAX_TEXT) return undefined
   try {
@@ -59,7 +59,7 @@ export function asText(data: Buffer): string | undefined {
 function isPrintable(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
-    if (unit < 32 ? unit !== 9 && unit !== 10 && unit !== 13 : unit === 127) return false
+    if (unit < 32 ? unit !== 9 && unit !== 10 && unit !== 13 : unit >= 127 && unit < 160) return false
   }
   return true
 }

@@ -7,7 +7,11 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   const widths = headings.map((heading, column) => Math.max(width(heading), ...rows.map((row) => width(row[column] ?? ''))))
   const line = (cells: readonly string[]): string =>
     cells.map((cell, column) => (column === cells.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - width(cell)))).join('  ')
-  return [line(headings), line(widths.map((each, column) => '-'.repeat(column === widths.length - 1 ? width(headings[column] ?? '') : each))), ...rows.map(line)].join('\n')
+  return [
+    line(headings),
+    line(widths.map((each, column) => '-'.repeat(column === widths.length - 1 ? width(headings[column] ?? '') : each))),
+    ...rows.map(line),
+  ].join('\n')
 }
 
 /** Columns a text takes: characters of East Asia and emoji take two. */
@@ -15,14 +19,19 @@ export function width(text: string): number {
   let columns = 0
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0
-    columns += (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xffdc && !(point >= 0xff61 && point <= 0xffdc)) || point >= 0x1f300 ? 2 : 1
+    columns +=
+      (point >= 0x1100 && point <= 0x115f) ||
+      (point >= 0x2e80 && point <= 0xffdc && !(point >= 0xff61 && point <= 0xffdc)) ||
+      point >= 0x1f300
+        ? 2
+        : 1
   }
   return columns
 }
 
-/** On one line and at most so many columns, with an ellipsis for what is left out. */
+/** On one line and at most so many columns, with an ellipsis for what is left out and nothing that would command the terminal. */
 export function oneLine(text: string, columns: number): string {
-  const flat = text.replace(/\s+/g, ' ').trim()
+  const flat = text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '?').trim()
   if (width(flat) <= columns) return flat
   let kept = ''
   for (const character of flat) {

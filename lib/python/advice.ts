@@ -17,10 +17,15 @@ const ORIGIN: Record<PythonSource, string> = {
 /** What is wrong in the whole: nothing was there, or what was there cannot be used. */
 export function discoveryError(tried: readonly Tried[], anyRan: boolean): AigesError {
   const needed = `aiges-native needs CPython ${MINIMUM.join('.')} or newer with a shared libpython`
-  const head = anyRan ? `The Python interpreter that was found cannot be embedded: ${needed}.` : `No Python interpreter was found: ${needed}.`
+  const head = anyRan
+    ? `The Python interpreter that was found cannot be embedded: ${needed}.`
+    : `No Python interpreter was found: ${needed}.`
   const lines = [head, ...triedLines(tried)]
   const chosen = tried.find((one) => one.source !== 'PATH')
-  if (chosen !== undefined) lines.push(`  note:   ${ORIGIN[chosen.source]} names an interpreter, so no other one was looked for: correct it, or remove it to have others looked for`)
+  if (chosen !== undefined)
+    lines.push(
+      `  note:   ${ORIGIN[chosen.source]} names an interpreter, so no other one was looked for: correct it, or remove it to have others looked for`,
+    )
   lines.push(...adviceLines(tried))
   return new AigesError(anyRan ? 'AIGES_ERR_PYTHON_UNUSABLE' : 'AIGES_ERR_PYTHON_NOT_FOUND', lines.join('\n'))
 }

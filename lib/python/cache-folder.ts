@@ -27,7 +27,9 @@ function places(env: NodeJS.ProcessEnv): string[] {
     process.platform === 'win32' ? env['LOCALAPPDATA'] : undefined,
     home === '' ? undefined : join(home, process.platform === 'darwin' ? 'Library/Caches' : '.cache'),
   ]
-  const folders = bases.filter((base): base is string => base !== undefined && isAbsolute(base)).map((base) => join(base, 'aiges-native', 'python'))
+  const folders = bases
+    .filter((base): base is string => base !== undefined && isAbsolute(base))
+    .map((base) => join(base, 'aiges-native', 'python'))
   // A read-only HOME is common in containers; the name carries the user, since others may have made theirs there.
   if (process.getuid !== undefined) folders.push(join(tmpdir(), `aiges-native-${process.getuid()}`))
   return folders
@@ -43,7 +45,8 @@ function homeOrNothing(): string {
 
 async function isOurs(folder: string): Promise<boolean> {
   const stat = await fs.lstat(folder).catch(() => null)
-  return stat !== null && stat.isDirectory() && belongsToUs(stat)
+  if (stat === null) return false
+  return stat.isDirectory() && belongsToUs(stat)
 }
 
 async function isWritable(folder: string): Promise<boolean> {

@@ -22,19 +22,27 @@ export const NO_ADDON = '@aiges-embed-no-addon@'
 const root = dirname(dirname(__dirname))
 const childFile = join(root, 'dist', 'python', 'embed-child.js')
 
-/** @returns why the interpreter cannot be started inside Node, as the end of a sentence; undefined when it can, or when that cannot be found out */
-export async function embeddingFault(facts: PythonFacts, { env, timeout, signal }: ChildOptions): Promise<string | undefined> {
-  if (!existsSync(childFile)) return undefined
+/** Why the interpreter cannot be started inside Node, as the end of a sentence; 'untried': the addon is still to be built. */
+export interface Embedding {
+  fault?: string
+  untried?: boolean
+}
+
+/** @returns no fault also where this cannot be found out: bundled without dist/, or packed into another program */
+export async function tryEmbedding(facts: PythonFacts, { env, timeout, signal }: ChildOptions): Promise<Embedding> {
+  if (!existsSync(childFile)) return {}
   const { modules: deepbind } = await planDeepbind(facts.destShared)
   const start: StartOptions = { library: facts.library, program: facts.program, pythonDir: join(root, 'python'), pythonPath: '', deepbind }
   const end = await runChild(process.execPath, [childFile, JSON.stringify(start)], { env: childEnvironment(env), timeout, signal })
-  if (end.stdout.includes(STARTED) || end.stdout.includes(NO_ADDON)) return undefined
+  if (end.stdout.includes(NO_ADDON)) return { untried: true }
+  if (end.stdout.includes(STARTED)) return {}
   const refusal = end.stdout.split('\n').find((line) => line.startsWith(REFUSED))
-  if (refusal !== undefined) return `it cannot be started inside Node: ${JSON.parse(refusal.slice(REFUSED.length)) as string}`
+  if (refusal !== undefined) return { fault: `it cannot be started inside Node: ${JSON.parse(refusal.slice(REFUSED.length)) as string}` }
   // Packed into another program (Electron, a single executable) `execPath` may be no Node at all.
-  if (!end.stdout.includes(BEGUN)) return undefined
+  if (!end.stdout.includes(BEGUN)) return {}
   const words = lastLines(end.stderr)
-  return `it runs by itself, but not inside Node with ${facts.library} (${end.fault || 'no answer'}${words === '' ? '' : `; it printed: ${words}`})`
+  const said = words === '' ? '' : `; it printed: ${words}`
+  return { fault: `it runs by itself, but not inside Node with ${facts.library} (${end.fault || 'no answer'}${said})` }
 }
 
 /** NODE_OPTIONS of the service may wait for a debugger or load half the service. */

@@ -62,7 +62,11 @@ export async function searchPython(option?: string, context: PythonContext = {})
   return { tried, error: discoveryError(tried, anyRan) }
 }
 
-async function describe(verdict: { facts: PythonFacts; cached: boolean }, { source, path }: Candidate, tried: Tried[]): Promise<PythonInfo> {
+async function describe(
+  verdict: { facts: PythonFacts; cached: boolean },
+  { source, path }: Candidate,
+  tried: Tried[],
+): Promise<PythonInfo> {
   const { facts, cached } = verdict
   tried.push({ source, path, reason: null })
   const { modules: deepbind } = await planDeepbind(facts.destShared)
@@ -106,7 +110,19 @@ async function embeddable(program: string, report: ProbeReport, child: ChildOpti
   const { version, versionInfo, implementation, prefix, basePrefix, stdlib, freeThreaded, debug, config } = report
   const destShared = config.DESTSHARED ?? ''
   const { library } = search
-  const facts: PythonFacts = { program, library, version, versionInfo, implementation, prefix, basePrefix, stdlib, destShared, freeThreaded, debug }
+  const facts: PythonFacts = {
+    program,
+    library,
+    version,
+    versionInfo,
+    implementation,
+    prefix,
+    basePrefix,
+    stdlib,
+    destShared,
+    freeThreaded,
+    debug,
+  }
   const fault = await embeddingFault(facts, child)
   return fault === undefined ? { facts, cached: false } : { fault, ran: true }
 }

@@ -8,7 +8,9 @@ import { delimiter, isAbsolute, join } from 'node:path'
 const windows = process.platform === 'win32'
 
 /** An interpreter's place inside an environment's folder: venv and virtualenv, then conda on Windows, which keeps it at the top. */
-export const ENVIRONMENT_PROGRAMS: readonly string[] = windows ? [join('Scripts', 'python.exe'), 'python.exe'] : ['bin/python', 'bin/python3']
+export const ENVIRONMENT_PROGRAMS: readonly string[] = windows
+  ? [join('Scripts', 'python.exe'), 'python.exe']
+  : ['bin/python', 'bin/python3']
 
 /** The names that are looked for on the PATH when nothing was chosen. */
 export const PATH_NAMES: readonly string[] = windows ? ['python3.exe', 'python.exe'] : ['python3', 'python']

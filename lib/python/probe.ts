@@ -102,7 +102,10 @@ export function runChild(file: string, args: string[], { env, timeout, signal }:
 
 /** The last words of a text, where programs put what went wrong; on one line. */
 export function lastLines(text: string, count = 3): string {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '')
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
   return shorten(lines.slice(-count).join(' | '))
 }
 

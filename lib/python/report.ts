@@ -26,7 +26,17 @@ export interface ProbeReport {
   config: Partial<Record<ConfigName, string>>
 }
 
-const configNames = ['INSTSONAME', 'LDLIBRARY', 'LIBDIR', 'LIBPL', 'MULTIARCH', 'DESTSHARED', 'LDVERSION', 'PYTHONFRAMEWORK', 'PYTHONFRAMEWORKPREFIX'] as const
+const configNames = [
+  'INSTSONAME',
+  'LDLIBRARY',
+  'LIBDIR',
+  'LIBPL',
+  'MULTIARCH',
+  'DESTSHARED',
+  'LDVERSION',
+  'PYTHONFRAMEWORK',
+  'PYTHONFRAMEWORKPREFIX',
+] as const
 type ConfigName = (typeof configNames)[number]
 
 /** @returns the report, or why this interpreter is refused, as the end of a sentence */
@@ -70,7 +80,8 @@ function kindFault(report: ProbeReport): string | undefined {
   if (implementation !== 'cpython') return `it is ${implementation || 'an unknown implementation'}, and only CPython can be embedded`
   if (missing.length > 0) return `its standard library lacks ${missing.join(', ')}`
   if (!prefix || !basePrefix || !report.stdlib) return 'its answer is incomplete'
-  if (bits !== (process.arch === 'ia32' || process.arch === 'arm' ? 32 : 64)) return `it is a ${bits}-bit build and this Node is ${process.arch}`
+  if (bits !== (process.arch === 'ia32' || process.arch === 'arm' ? 32 : 64))
+    return `it is a ${bits}-bit build and this Node is ${process.arch}`
   const foreign = foreignArchitecture(platform)
   if (foreign !== undefined) return `it is built for ${foreign} and this Node is ${process.arch}: one process cannot hold both`
   return undefined

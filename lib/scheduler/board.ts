@@ -167,11 +167,10 @@ export class Board {
   private refill(): boolean {
     this.dropBodies()
     this.giveBackInbox()
-    let n = this.native.drain()
-    while (n < 0) {
-      this.growInbox(-n)
-      n = this.native.drain()
-    }
+    // `refuse`: the next frame becomes an error, because there is no room for it.
+    const drain: (refuse: boolean) => number = this.native.drain
+    let n = drain(false)
+    while (n < 0) n = drain(!this.canHold(-n))
     this.next = 0
     this.filled = n
     return n > 0
@@ -207,8 +206,26 @@ export class Board {
     if (this.inbox.bodies.length > 0) this.inbox.bodies.length = 0
   }
 
+  /** Grows the inbox for a frame of `size` bytes; false when there is no memory: then the frame is not wanted any more. */
+  private canHold(size: number): boolean {
+    try {
+      this.growInbox(size)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   private growInbox(size: number): void {
-    this.inbox.resize(Math.max(size, 2 * INBOX))
+    try {
+      this.inbox.resize(Math.max(size, 2 * INBOX))
+    } catch (cause) {
+      throw new AigesError(
+        'AIGES_ERR_TOO_LARGE',
+        `no memory for a result of ${size} bytes: return large data as bytes, bytearray or an ndarray, or in parts`,
+        { cause },
+      )
+    }
     this.register()
   }
 
@@ -236,7 +253,15 @@ export class Board {
 export function callerError(error: unknown): AigesError {
   if (error instanceof Fault) return error.toError()
   if (error instanceof AigesError) return error
+  if (isOutOfMemory(error)) return new AigesError('AIGES_ERR_TOO_LARGE', `JavaScript cannot hold a value of this size: ${error.message}`, { cause: error })
   const { code, message } = error as { code?: unknown; message?: unknown }
   const known: AigesErrorCode = typeof code === 'string' && kindOf(code) !== undefined ? (code as AigesErrorCode) : 'AIGES_ERR_RUNTIME'
   return new AigesError(known, String(message ?? error), { cause: error })
+}
+
+/** V8 and Node refuse sizes with these: a string, an array or a buffer that is too long. A stack that is full is another thing. */
+function isOutOfMemory(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  if ((error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG') return true
+  return error instanceof RangeError && !error.message.startsWith('Maximum call stack')
 }

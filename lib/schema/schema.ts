@@ -22,7 +22,13 @@ export interface FieldSchema {
   readonly description?: string
   readonly encoding?: string
   readonly format?: string
+  readonly compress?: string
+  /** Bodies: the author's test data is base64 in requests. */
+  readonly need_base64?: boolean
+  /** The file of the author's test data, relative to the wrapper's working directory. */
   readonly path?: string
+  /** The author's test value; for `StringBodyField` a Buffer. */
+  readonly test?: unknown
 }
 
 export interface WrapperSchema {

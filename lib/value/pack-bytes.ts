@@ -11,8 +11,24 @@ import { BodyMode, INLINE_BELOW, Tag, View } from './tape'
 /** How a body is handed over. `auto`: shared, but shared memory of several threads is copied. */
 export type BodyPolicy = 'auto' | 'shared' | 'copy'
 
-const typedArray = Object.getPrototypeOf(Uint8Array) as { prototype: object }
-const kindOf = Object.getOwnPropertyDescriptor(typedArray.prototype, Symbol.toStringTag)?.get as (this: unknown) => string | undefined
+const typedArray = (Object.getPrototypeOf(Uint8Array) as { prototype: { at(this: unknown, index: number): unknown } }).prototype
+const getter = <T>(prototype: object, name: PropertyKey): ((this: unknown) => T) =>
+  Object.getOwnPropertyDescriptor(prototype, name)?.get as (this: unknown) => T
+
+// The language's own getters: a property that a caller put over one of them must not change how much memory we read.
+const kindOf = getter<string | undefined>(typedArray, Symbol.toStringTag)
+const typed = extentOf(typedArray)
+const untyped = extentOf(DataView.prototype)
+
+interface Extent {
+  memory(this: unknown): ArrayBufferLike
+  offset(this: unknown): number
+  length(this: unknown): number
+}
+
+function extentOf(prototype: object): Extent {
+  return { memory: getter(prototype, 'buffer'), offset: getter(prototype, 'byteOffset'), length: getter(prototype, 'byteLength') }
+}
 
 const viewOfKind: Partial<Record<string, number>> = {
   Int8Array: View.INT8,
@@ -38,36 +54,62 @@ export function packBytes(packer: Packer, value: object): boolean {
     const kind = kindOf.call(value)
     const view = kind === undefined ? View.BODY : viewOfKind[kind]
     if (view === undefined) throw unconvertible(value)
-    packRange(packer, value.buffer, value, view, 'auto')
+    packView(packer, value, kind !== undefined, view, 'auto')
     return true
   }
   if (!types.isAnyArrayBuffer(value)) return false
-  packRange(packer, value, undefined, View.BODY, 'auto')
+  packMemory(packer, value, View.BODY, 'auto')
   return true
 }
 
 /** Packs the bytes of `value` as a body for Python under `policy`, as exact `bytes` if `exact`. False: it is no byte range. */
 export function packBody(packer: Packer, value: object, exact: boolean, policy: BodyPolicy): boolean {
   const view = exact ? View.EXACT : View.BODY
-  if (ArrayBuffer.isView(value)) packRange(packer, value.buffer, value, view, policy)
-  else if (types.isAnyArrayBuffer(value)) packRange(packer, value, undefined, view, policy)
+  if (ArrayBuffer.isView(value)) packView(packer, value, kindOf.call(value) !== undefined, view, policy)
+  else if (types.isAnyArrayBuffer(value)) packMemory(packer, value, view, policy)
   else return false
   return true
 }
 
-/** How many bytes `value` covers; -1: it is no byte range. */
+/** A byte range that is `bytes` in Python, rather than a memoryview of numbers. */
+export function isPlainBytes(value: object): boolean {
+  if (!ArrayBuffer.isView(value)) return types.isAnyArrayBuffer(value)
+  const kind = kindOf.call(value)
+  return kind === undefined || kind === 'Uint8Array'
+}
+
+/** How many bytes `value` covers, 0 when they are out of reach; -1: it is no byte range. */
 export function byteLengthOf(value: object): number {
-  return ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value) ? value.byteLength : -1
+  if (!ArrayBuffer.isView(value)) return types.isAnyArrayBuffer(value) ? value.byteLength : -1
+  if (kindOf.call(value) !== undefined) return typed.length.call(value)
+  try {
+    return untyped.length.call(value)
+  } catch {
+    return 0
+  }
 }
 
 export function isSharedMemory(value: object): boolean {
-  return types.isSharedArrayBuffer(ArrayBuffer.isView(value) ? value.buffer : value)
+  if (!ArrayBuffer.isView(value)) return types.isSharedArrayBuffer(value)
+  return types.isSharedArrayBuffer((kindOf.call(value) === undefined ? untyped : typed).memory.call(value))
 }
 
-function packRange(packer: Packer, memory: ArrayBufferLike, range: ArrayBufferView | undefined, view: number, policy: BodyPolicy): void {
-  const n = range === undefined ? memory.byteLength : range.byteLength
+function packView(packer: Packer, value: ArrayBufferView, isTyped: boolean, view: number, policy: BodyPolicy): void {
+  const extent = isTyped ? typed : untyped
+  const memory = extent.memory.call(value)
+  const n = byteLengthOf(value)
+  if (n === 0) refuseUnreachable(value, isTyped)
+  const bytes = value instanceof Uint8Array ? value : new Uint8Array(memory, n === 0 ? 0 : extent.offset.call(value), n)
+  packRange(packer, memory, bytes, n, view, policy)
+}
+
+function packMemory(packer: Packer, memory: ArrayBufferLike, view: number, policy: BodyPolicy): void {
+  const n = memory.byteLength
   if (n === 0) refuseDetached(memory)
-  const bytes = range instanceof Uint8Array ? range : new Uint8Array(memory, range === undefined ? 0 : range.byteOffset, n)
+  packRange(packer, memory, new Uint8Array(memory, 0, n), n, view, policy)
+}
+
+function packRange(packer: Packer, memory: ArrayBufferLike, bytes: Uint8Array, n: number, view: number, policy: BodyPolicy): void {
   if (n < INLINE_BELOW) {
     packInline(packer, bytes, n, view)
     return
@@ -103,13 +145,29 @@ function modeOf(memory: ArrayBufferLike, policy: BodyPolicy): number {
   return isMarked?.(memory) ? BodyMode.OURS_OR_COPY : BodyMode.SHARE
 }
 
-/** Detached memory looks like an empty buffer: to send that would be silently wrong. */
+/** A view of memory that went away or shrank looks like an empty one: to send that would be silently wrong. */
+function refuseUnreachable(value: ArrayBufferView, isTyped: boolean): void {
+  try {
+    if (isTyped) typedArray.at.call(value, 0)
+    else untyped.length.call(value)
+  } catch {
+    throw unreachable()
+  }
+}
+
 function refuseDetached(memory: ArrayBufferLike): void {
-  if (types.isSharedArrayBuffer(memory) || memory.byteLength > 0) return
+  if (types.isSharedArrayBuffer(memory)) return
   try {
     // `detached` exists from Node 22 only; to construct over detached memory is a TypeError everywhere.
     new Uint8Array(memory)
   } catch {
-    throw new Fault('AIGES_ERR_BUFFER_DETACHED', 'the buffer is detached: its memory was transferred away')
+    throw unreachable()
   }
+}
+
+function unreachable(): Fault {
+  return new Fault(
+    'AIGES_ERR_BUFFER_DETACHED',
+    'the memory of the buffer is out of reach: it was transferred away, or its ArrayBuffer was resized below the view',
+  )
 }

@@ -3,8 +3,9 @@
  * here, so of bodies only views are collected: native reads their addresses afterwards, in `submit`.
  */
 import { types } from 'node:util'
+import { describeActual } from '../errors'
 import { Fault, faultAt, unconvertible } from './fault'
-import { packBytes } from './pack-bytes'
+import { isPlainBytes, packBytes } from './pack-bytes'
 import { ScalarPacker } from './pack-scalars'
 import { MAX_DEPTH, Tag } from './tape'
 
@@ -111,7 +112,7 @@ export class Packer extends ScalarPacker {
     try {
       for (const [key, item] of mapEntries.call(value)) {
         this.spend(2)
-        this.value(key)
+        this.hashed(key, 'a key of a dict')
         this.value(item)
         n++
       }
@@ -130,7 +131,7 @@ export class Packer extends ScalarPacker {
     try {
       for (const item of setValues.call(value)) {
         this.spend(1)
-        this.value(item)
+        this.hashed(item, 'a member of a set')
         n++
       }
     } catch (error) {
@@ -138,6 +139,14 @@ export class Packer extends ScalarPacker {
     }
     this.patch(start, n)
     this.leave()
+  }
+
+  /** Python looks these up by value, so they must be values that cannot change: of objects, dates and bytes. */
+  private hashed(value: unknown, role: string): void {
+    if (typeof value === 'object' && value !== null && !types.isDate(value) && !isPlainBytes(value)) {
+      throw new Fault('AIGES_ERR_UNCONVERTIBLE', `${describeActual(value)} cannot be ${role} in Python: it is not hashable there`)
+    }
+    this.value(value)
   }
 
   private enter(value: object): void {

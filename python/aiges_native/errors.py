@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from .frames import frame_text, frames_of, last_lines, marked, shorten, shorten_middle, syntax_frame
+from .frames import frame_text, frames_of, is_a, last_lines, marked, shorten, shorten_middle, syntax_frame
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _describe(exc: BaseException, budget: _Budget, depth: int) -> dict[str, Any]
     budget.seen.add(id(exc))
     result = _head(exc)
     result["frames"] = frames = frames_of(exc)
-    if isinstance(exc, SyntaxError):
+    if is_a(exc, SyntaxError):
         frames += syntax_frame(exc)
     notes = notes_of(exc)
     if notes:
@@ -92,7 +92,7 @@ def _describe(exc: BaseException, budget: _Budget, depth: int) -> dict[str, Any]
     if cause is not None and depth > 0 and budget.left > 0 and id(cause) not in budget.seen:
         result["cause"] = described = _describe(cause, budget, depth - 1)
         own = f"{described['traceback']}\n{phrase}\n\n{own}"
-        if isinstance(exc, HostError) and not frames:
+        if is_a(exc, HostError) and not frames:
             # A host error says what it means to the host; where it happened is where its cause happened.
             result.update({name: described[name] for name in ("pythonType", "frames", "notes", "exitCode") if name in described})
     members = [
@@ -109,12 +109,12 @@ def _describe(exc: BaseException, budget: _Budget, depth: int) -> dict[str, Any]
 
 def _head(exc: BaseException) -> dict[str, Any]:
     """Code, message and type, and what only some kinds have."""
-    if isinstance(exc, HostError):
+    if is_a(exc, HostError):
         return {"code": exc.code, "message": shorten(exc.message, MESSAGE_LIMIT), **exc.extras}
     kind = type_name(type(exc))
     text = shorten(safe_str(exc), MESSAGE_LIMIT)
     head: dict[str, Any] = {"code": "AIGES_ERR_PYTHON", "message": f"{kind}: {text}" if text else kind, "pythonType": kind}
-    if isinstance(exc, SystemExit):
+    if is_a(exc, SystemExit):
         head.update(code="AIGES_ERR_PYTHON_EXIT", exitCode=exit_code(exc))
     return head
 
@@ -134,7 +134,7 @@ def _cause(exc: BaseException) -> tuple[BaseException | None, str]:
 
 
 def _members(exc: BaseException) -> tuple[BaseException, ...]:
-    if not isinstance(exc, BaseExceptionGroup):
+    if not is_a(exc, BaseExceptionGroup):
         return ()
     try:
         members = _EXCEPTIONS.__get__(exc)

@@ -9,7 +9,9 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeGuard, TypeVar
+
+    Kind = TypeVar("Kind")
 
 FRAMES_KEPT = 128  # at each end of a longer stack
 
@@ -17,6 +19,11 @@ FRAMES_KEPT = 128  # at each end of a longer stack
 _TRACEBACK: Any = BaseException.__dict__["__traceback__"]
 
 _OWN_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+def is_a(value: object, kind: type[Kind]) -> TypeGuard[Kind]:
+    """isinstance without the `__class__` that a value may lie about or fail to tell."""
+    return issubclass(type(value), kind)
 
 
 def frames_of(exc: BaseException) -> list[dict[str, Any]]:
@@ -61,7 +68,7 @@ def syntax_frame(exc: SyntaxError) -> list[dict[str, Any]]:
 
 def last_lines(exc: BaseException, message: str) -> str:
     """Python's own last lines: for a SyntaxError a caret under the place comes first."""
-    if not isinstance(exc, SyntaxError):
+    if not is_a(exc, SyntaxError):
         return message
     try:
         text, offset = exc.text, exc.offset

@@ -47,8 +47,6 @@ def load_file(file: str, what: str = "wrapper") -> ModuleType:
     root = roots.root_of(file)
     roots.own_file(name, file, root)
     spec = SiblingFinder.find_spec(name)
-    if spec is None:
-        raise HostError(f"{prefix}_LOAD", f"{file} is no Python source file: its name must end in .py")
     try:
         module: ModuleType = _load(spec)
     except BaseException as failure:

@@ -30,6 +30,13 @@ class SiblingSource(SourceFileLoader):
         super().exec_module(module)
 
 
+class WrapperSource(SiblingSource):
+    """A wrapper file itself: compiled from its text each time, as a script is, and never kept as bytecode."""
+
+    def path_stats(self, path: Any) -> Any:
+        raise OSError("no bytecode for this file")
+
+
 class SiblingBytecode(SourcelessFileLoader):
     """The same for a .pyc without its source."""
 
@@ -62,8 +69,10 @@ class SiblingFinder:
         if root is None:
             return None
         if name in roots.files:
-            spec = spec_from_file_location(name, roots.files[name])
-        elif name in roots.specs:
+            loader = WrapperSource(name, roots.files[name])
+            loader.root = root
+            return spec_from_file_location(name, roots.files[name], loader=loader)
+        if name in roots.specs:
             spec = PathFinder.find_spec(name, _folders_of(roots.specs[name], root))
         else:
             spec = PathFinder.find_spec(name, path) if path is not None else None

@@ -17,7 +17,14 @@ describe('every interpreter of this machine', () => {
         expect(info.message).toMatch(/no shared libpython/)
         return context.skip(`${path} has no shared libpython`)
       }
-      expect(info).toMatchObject({ program: path, versionInfo: version, implementation: 'cpython', isVenv: false, source: 'option', cached: false })
+      expect(info).toMatchObject({
+        program: path,
+        versionInfo: version,
+        implementation: 'cpython',
+        isVenv: false,
+        source: 'option',
+        cached: false,
+      })
       expect(info.version).toBe(version.join('.'))
       expect(info.library).toMatch(new RegExp(`libpython${version[0]}\\.${version[1]}[a-z]*\\.(so|dylib)`))
       for (const file of [info.library, info.stdlib, info.destShared, ...info.deepbind]) expect(existsSync(file), file).toBe(true)
@@ -77,16 +84,19 @@ describe('the order of the places', () => {
 })
 
 describe('what an option may be', () => {
-  it.for(['plain', 'with spaces', '中文目录', "it's $HOME;"])('an environment in a folder named %s, absolute and relative', async (name, context) => {
-    const python = needPython(context)
-    const cwd = newFolder(name)
-    const program = makeVenv(python, join(cwd, 'env'))
-    const env = bareEnvironment()
-    for (const option of [join(cwd, 'env'), program, './env', 'env', 'env/bin/python']) {
-      const info = await resolvePython(option, { cwd, env })
-      expect(info, option).toMatchObject({ program, isVenv: true, prefix: join(cwd, 'env') })
-    }
-  })
+  it.for(['plain', 'with spaces', '中文目录', "it's $HOME;"])(
+    'an environment in a folder named %s, absolute and relative',
+    async (name, context) => {
+      const python = needPython(context)
+      const cwd = newFolder(name)
+      const program = makeVenv(python, join(cwd, 'env'))
+      const env = bareEnvironment()
+      for (const option of [join(cwd, 'env'), program, './env', 'env', 'env/bin/python']) {
+        const info = await resolvePython(option, { cwd, env })
+        expect(info, option).toMatchObject({ program, isVenv: true, prefix: join(cwd, 'env') })
+      }
+    },
+  )
 
   it('a command name', async (context) => {
     const python = needPython(context)

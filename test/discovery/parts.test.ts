@@ -73,7 +73,9 @@ describe('the library of an interpreter', () => {
   it("is the framework's binary on macOS", async () => {
     const base = newFolder()
     const library = touch(base, 'Python')
-    expect(await findLibrary(report(base, { config: { PYTHONFRAMEWORK: 'Python', INSTSONAME: 'Python.framework/Versions/3.13/Python' } }))).toEqual({ library })
+    expect(
+      await findLibrary(report(base, { config: { PYTHONFRAMEWORK: 'Python', INSTSONAME: 'Python.framework/Versions/3.13/Python' } })),
+    ).toEqual({ library })
   })
 })
 
@@ -86,7 +88,8 @@ describe('modules that keep their own libraries', () => {
 
   function extensions(): string {
     const folder = newFolder('lib-dynload')
-    for (const name of ['_ssl', '_hashlib', 'zlib', 'binascii', '_sqlite3', '_ssl_helper', '_json', 'array']) touch(folder, `${name}.cpython-313-x86_64-linux-gnu.so`)
+    for (const name of ['_ssl', '_hashlib', 'zlib', 'binascii', '_sqlite3', '_ssl_helper', '_json', 'array'])
+      touch(folder, `${name}.cpython-313-x86_64-linux-gnu.so`)
     return folder
   }
 
@@ -113,7 +116,9 @@ describe('modules that keep their own libraries', () => {
 
 describe('advice', () => {
   it('puts first what fits the interpreter that was refused', () => {
-    const tried = [{ source: 'PATH' as const, path: '/home/me/.pyenv/versions/3.12.1/bin/python3', reason: 'Python 3.12.1 has no shared libpython' }]
+    const tried = [
+      { source: 'PATH' as const, path: '/home/me/.pyenv/versions/3.12.1/bin/python3', reason: 'Python 3.12.1 has no shared libpython' },
+    ]
     const lines = adviceLines(tried)
     expect(lines[1]).toContain('PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install --force 3.12')
     if (process.platform === 'linux') expect(lines.join('\n')).toContain('apt-get install libpython3.12')

@@ -74,19 +74,31 @@ describe('too old', () => {
 
 describe('programs that are no usable Python', () => {
   const answer = (facts: object): string => `echo '@aiges-probe@${JSON.stringify(facts)}'`
-  const pypy = { versionInfo: [3, 11, 0], version: '3.11.0', implementation: 'pypy', prefix: '/p', basePrefix: '/p', bits: 64, stdlib: '/p' }
+  const pypy = {
+    versionInfo: [3, 11, 0],
+    version: '3.11.0',
+    implementation: 'pypy',
+    prefix: '/p',
+    basePrefix: '/p',
+    bits: 64,
+    stdlib: '/p',
+  }
 
   it.each([
     ['prints garbage', 'echo "hello"; echo "world"', /printed: hello \| world/],
     ['fails', 'echo "cannot do this" >&2; exit 3', /exit code 3.*cannot do this/],
     ['is killed', 'kill -SEGV $$', /signal SIGSEGV/],
-    ['answers half', 'echo \'@aiges-probe@{"vers\'', /cannot be read/],
+    ['answers half', "echo '@aiges-probe@{\"vers'", /cannot be read/],
     ['answers nonsense', 'echo "@aiges-probe@[1]"', /not an object/],
     ['answers without a version', answer({ implementation: 'cpython' }), /no version/],
     ['is PyPy', answer(pypy), /pypy.*only CPython/],
     ['lacks modules', answer({ ...pypy, implementation: 'cpython', missing: ['json', 'queue'] }), /lacks json, queue/],
     ['is a 32-bit build', answer({ ...pypy, implementation: 'cpython', bits: 32 }), /32-bit build/],
-    ['is of another processor', answer({ ...pypy, implementation: 'cpython', platform: process.arch === 'x64' ? 'linux-aarch64' : 'linux-x86_64' }), /one process cannot hold both/],
+    [
+      'is of another processor',
+      answer({ ...pypy, implementation: 'cpython', platform: process.arch === 'x64' ? 'linux-aarch64' : 'linux-x86_64' }),
+      /one process cannot hold both/,
+    ],
     ['has no shared library', answer({ ...pypy, implementation: 'cpython' }), /no shared libpython \(looked in .*\/p\/lib/],
     ['prints without end', 'while :; do echo 0123456789012345678901234567890123456789; done', /too much output/],
   ])('one that %s', async (_, script, reason) => {

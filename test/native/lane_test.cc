@@ -120,30 +120,45 @@ TEST_F(LaneTest, DiscardReturnsWhatWasQueuedInOrder) {
   EXPECT_EQ(lane.take(0), nullptr);
 }
 
-TEST_F(LaneTest, LastWordsAreSaidAtOnceWithoutThreads) {
-  lane.close(false, call(99));
+TEST_F(LaneTest, LastWordsWaitForTheEnd) {
+  lane.thread_joined();
+  lane.thread_joined();
+  EXPECT_EQ(lane.close(false, call(99)), nullptr);
+  EXPECT_FALSE(lane.thread_leaves());
+  EXPECT_TRUE(lane.thread_leaves());
+  EXPECT_EQ(posted(), -1);  // the last thread still clears up
+  lane.end();
   EXPECT_EQ(posted(), 99);
   EXPECT_EQ(posted(), -1);
   EXPECT_EQ(wakes, 1);
 }
 
-TEST_F(LaneTest, LastWordsAreSaidWhenTheLastThreadHasLeft) {
+TEST_F(LaneTest, ALaneThatHasEndedSaysThemAtOnce) {
   lane.thread_joined();
-  lane.thread_joined();
-  lane.close(false, call(99));
-  lane.thread_left();
+  EXPECT_TRUE(lane.thread_leaves());
+  lane.end();
   EXPECT_EQ(posted(), -1);
-  lane.thread_left();
+  lane.close(true, call(99));
   EXPECT_EQ(posted(), 99);
   EXPECT_EQ(posted(), -1);
 }
 
-TEST_F(LaneTest, ALaneWhoseThreadsLeftBeforeItsCloseStillSaysThem) {
+TEST_F(LaneTest, ClosingAgainWithoutWordsKeepsTheFirst) {
   lane.thread_joined();
-  lane.thread_left();
-  EXPECT_EQ(posted(), -1);
-  lane.close(true, call(99));
+  lane.close(false, call(99));
+  lane.close(true, nullptr);  // the environment goes away after the plugin was closed
+  EXPECT_TRUE(lane.thread_leaves());
+  lane.end();
   EXPECT_EQ(posted(), 99);
+  EXPECT_EQ(posted(), -1);
+}
+
+TEST_F(LaneTest, ALaneWithoutLastWordsEndsInSilence) {
+  lane.thread_joined();
+  lane.close(true, nullptr);
+  EXPECT_TRUE(lane.thread_leaves());
+  lane.end();
+  EXPECT_EQ(posted(), -1);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ class Load {
       lane.thread_joined();
       threads_.emplace_back([this] {
         while (Call* call = lane.take(spin_ns_)) run(call);
-        lane.thread_left();
+        if (lane.thread_leaves()) lane.end();
       });
     }
   }

@@ -16,7 +16,8 @@ namespace {
 constexpr auto kSpin = std::chrono::microseconds(20);
 
 std::mutex lock;
-std::condition_variable wake;
+// Never destroyed: at the exit of the process the Python thread still waits on it.
+std::condition_variable& wake = *new std::condition_variable;
 bool sleeping = false;
 std::atomic<size_t> waiting{0};
 std::vector<Job> jobs;

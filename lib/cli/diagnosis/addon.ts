@@ -3,15 +3,15 @@
  */
 import { relative, sep } from 'node:path'
 import { loadAddon } from '../../load-addon'
-import { packageRoot } from './package-root'
 import type { Finding } from './finding'
+import { packageRoot } from './package-root'
 
 export function checkAddon(): Finding {
   try {
     loadAddon()
   } catch (error) {
     const [summary = '', ...details] = (error as Error).message.split('\n')
-    return { state: 'fail', title: 'addon', summary, details, fix: 'npm run build:native in the folder of aiges-native (needs a C++20 compiler, make and python3)' }
+    return { state: 'fail', title: 'addon', summary, details }
   }
   const file = Object.keys(require.cache).find((path) => path.endsWith('.node') && require.cache[path]?.loaded && path.includes('aiges'))
   const origin = file === undefined ? 'unknown origin' : originOf(file)

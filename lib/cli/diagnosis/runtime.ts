@@ -34,12 +34,17 @@ export async function checkRuntime(info: PythonInfo): Promise<Finding[]> {
 
 function started(took: number): Finding {
   const { python } = runtimeInfo()
-  return { state: 'ok', title: 'start', summary: `Python ${String(python?.['version'] ?? '')} runs in this process (${milliseconds(took)})` }
+  return {
+    state: 'ok',
+    title: 'start',
+    summary: `Python ${String(python?.['version'] ?? '')} runs in this process (${milliseconds(took)})`,
+  }
 }
 
 function sharing(): Finding {
   const { sharing: how } = runtimeInfo()
-  if (how === 'backing-store') return { state: 'ok', title: 'sharing', summary: 'request bodies are shared with Python without a copy', data: { sharing: how } }
+  if (how === 'backing-store')
+    return { state: 'ok', title: 'sharing', summary: 'request bodies are shared with Python without a copy', data: { sharing: how } }
   return { state: 'warn', title: 'sharing', summary: `request bodies are copied (${how})`, data: { sharing: how } }
 }
 
@@ -54,7 +59,13 @@ async function deepbind(info: PythonInfo): Promise<Finding> {
 /** `OpenSSL 3.0.19 27 Jan 2026` */
 function openssl(facts: Record<string, unknown>): Finding {
   const found = facts['openssl'] as LibraryFacts | null
-  if (!found) return { state: 'warn', title: 'openssl', summary: 'this Python has no ssl module', fix: 'install an interpreter that was built with OpenSSL' }
+  if (!found)
+    return {
+      state: 'warn',
+      title: 'openssl',
+      summary: 'this Python has no ssl module',
+      fix: 'install an interpreter that was built with OpenSSL',
+    }
   return library('openssl', found, /\d+\.\d+\.\d+/.exec(found.version)?.[0] ?? '', process.versions.openssl)
 }
 
@@ -75,7 +86,9 @@ function library(title: string, { version, builtWith, file }: LibraryFacts, runn
     title,
     summary: `Python: ${version} (${whose}); Node: ${ofNode ?? 'none'}`,
     details: [`  ${file ?? 'built into libpython'}`],
-    ...(clash ? { fix: 'use an interpreter whose extension modules lie beside it (python.org, pyenv, conda, uv), not built into libpython' } : {}),
+    ...(clash
+      ? { fix: 'use an interpreter whose extension modules lie beside it (python.org, pyenv, conda, uv), not built into libpython' }
+      : {}),
     data: { version, builtWith, file, node: ofNode ?? null, borrowed },
   }
 }
