@@ -3,9 +3,9 @@
  *
  *   node --expose-gc bench/cell.mjs TRIAL DRIVER '{"python": {...}, "effort": {...}}'
  *
- * Writes `{"values": {metric: number}}` or `{"error": text}` to descriptor 3 if there is one, else to stdout.
+ * Writes `{"values": {metric: number}}` or `{"error": text}` to descriptor BENCH_REPORT_FD, or to stdout.
  */
-import { fstatSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 import { trialNamed } from './trials/index.mjs'
 
 const [trialName, driverName, json] = process.argv.slice(2)
@@ -18,12 +18,7 @@ async function measure() {
 }
 
 function report(result) {
-  const line = `${JSON.stringify(result)}\n`
-  try {
-    fstatSync(3).isFIFO() ? writeSync(3, line) : writeSync(1, line)
-  } catch {
-    writeSync(1, line)
-  }
+  writeSync(Number(process.env.BENCH_REPORT_FD ?? 1), `${JSON.stringify(result)}\n`)
 }
 
 try {

@@ -18,7 +18,7 @@ function into(name, title, size, direction) {
       const head = await driver.head()
       const body = Buffer.alloc(size, 65)
       if (head(body) !== size + 65) throw new Error('Python saw another body')
-      return { ns: sampleSync(() => head(body), effort) }
+      return { ns: await sampleSync(() => head(body), effort) }
     },
   }
 }

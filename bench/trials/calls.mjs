@@ -11,7 +11,7 @@ export const sync = {
   async run(driver, effort) {
     const f = await driver.f()
     check(f(41) === 41)
-    return { ns: sampleSync(f, effort) }
+    return { ns: await sampleSync(f, effort) }
   },
 }
 
@@ -24,7 +24,7 @@ export const dicts = {
     const f3 = await driver.f3()
     const call = (i) => f3({ id: i, name: 'alpha' }, { id: 2, name: 'beta' }, { id: 3, name: 'gamma' })
     check(call(1) === 6)
-    return { ns: sampleSync(call, effort) }
+    return { ns: await sampleSync(call, effort) }
   },
 }
 
@@ -35,7 +35,7 @@ export const noop = {
   metrics: [{ name: 'ns', title: 'Node-API no-op', unit: 'ns' }],
   async run(driver, effort) {
     const nothing = await driver.noop()
-    return { ns: sampleSync(() => nothing(), effort) }
+    return { ns: await sampleSync(() => nothing(), effort) }
   },
 }
 

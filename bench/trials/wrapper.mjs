@@ -25,7 +25,7 @@ export const onceSync = {
   async run(driver, effort) {
     const once = await driver.onceSync()
     const request = requests()
-    return { ns: sampleSync((i) => look(once(request(i))), effort) }
+    return { ns: await sampleSync((i) => look(once(request(i))), effort) }
   },
 }
 

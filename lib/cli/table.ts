@@ -31,7 +31,10 @@ export function width(text: string): number {
 
 /** On one line and at most so many columns, with an ellipsis for what is left out and nothing that would command the terminal. */
 export function oneLine(text: string, columns: number): string {
-  const flat = text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '?').trim()
+  const flat = text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '?')
+    .trim()
   if (width(flat) <= columns) return flat
   let kept = ''
   for (const character of flat) {

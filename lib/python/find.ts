@@ -7,7 +7,7 @@ import { discoveryError } from './advice'
 import { recall, remember } from './cache'
 import { type Candidate, candidates } from './candidates'
 import { planDeepbind } from './deepbind'
-import { embeddingFault } from './embed'
+import { tryEmbedding } from './embed'
 import { environmentSetting, interpreterIdentity } from './identity'
 import { kindOf } from './layout'
 import { findLibrary } from './library'
@@ -25,8 +25,8 @@ export interface PythonSearch {
   error?: AigesError
 }
 
-/** An interpreter's facts, or why it is refused; `ran`: whether there was a program to refuse. */
-type Verdict = { facts: PythonFacts; cached: boolean } | { fault: string; ran: boolean }
+/** An interpreter's facts, and whether they may be cached; or why it is refused, and whether there was a program to refuse. */
+type Verdict = { facts: PythonFacts; cached: boolean; keep?: boolean } | { fault: string; ran: boolean }
 
 const inspections = new SharedWork<Verdict>()
 
@@ -98,7 +98,7 @@ async function ask(path: string, env: NodeJS.ProcessEnv, child: ChildOptions): P
   const known = identity === undefined ? undefined : await recall(identity, env)
   if (known !== undefined) return { facts: known, cached: false }
   const verdict = await embeddable(program, report, child)
-  if ('facts' in verdict && identity !== undefined) await remember(identity, verdict.facts, env)
+  if ('facts' in verdict && verdict.keep && identity !== undefined) await remember(identity, verdict.facts, env)
   return verdict
 }
 
@@ -123,8 +123,8 @@ async function embeddable(program: string, report: ProbeReport, child: ChildOpti
     freeThreaded,
     debug,
   }
-  const fault = await embeddingFault(facts, child)
-  return fault === undefined ? { facts, cached: false } : { fault, ran: true }
+  const { fault, untried } = await tryEmbedding(facts, child)
+  return fault === undefined ? { facts, cached: false, keep: !untried } : { fault, ran: true }
 }
 
 /**

@@ -37,17 +37,24 @@ const shownInside = 4
 
 /** `args[0].a.b[3]`; the middle of a very long path is left out. */
 function pathOf(where: readonly (string | number)[]): string {
-  const keys = [...where].reverse()
-  const hidden = keys.length - shownOutside - shownInside
-  let path = ''
-  keys.forEach((key, i) => {
-    if (hidden > 0 && i === shownOutside) path += '…'
-    if (hidden > 0 && i >= shownOutside && i < shownOutside + hidden) return
-    if (typeof key === 'number') path += `[${key}]`
-    else if (key.length <= 60 && identifier.test(key)) path += path === '' ? key : `.${key}`
-    else path += `[${JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key)}]`
+  const parts = [...where].reverse().map((key) => {
+    if (typeof key === 'number') return `[${key}]`
+    if (key.length <= 60 && identifier.test(key)) return `.${key}`
+    return `[${JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key)}]`
   })
-  return path
+  return withoutMiddle(parts).replace(/^\./, '')
+}
+
+function withoutMiddle(parts: readonly string[]): string {
+  if (parts.length <= shownOutside + shownInside) return parts.join('')
+  return `${parts.slice(0, shownOutside).join('')}…${parts.slice(-shownInside).join('')}`
+}
+
+const part = /\.?[^.[]+|\[[^\]]*\]|./gs
+
+/** A path that Python wrote, shortened like one of ours. */
+export function shortPath(path: string): string {
+  return path.length <= 200 ? path : withoutMiddle(path.match(part) ?? [])
 }
 
 export function unconvertible(value: unknown): Fault {

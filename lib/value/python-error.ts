@@ -16,17 +16,19 @@ import {
   TimeoutError,
   WrapperError,
 } from '../errors'
+import { shortPath } from './fault'
 
 const MAX_CAUSES = 16
 
 /** The error of an outcome whose status is 1. */
 export function errorFrom(dict: unknown, depth = 0): AigesError {
   const { text, number, object } = reader(dict)
-  const message = text('message') ?? 'the call failed and gave no reason'
+  const path = text('path') === undefined ? undefined : shortPath(text('path') as string)
+  const reason = text('message') ?? 'the call failed and gave no reason'
+  const message = path === undefined ? reason : `${path}: ${reason}`
   const given = text('code')
   const code = (given !== undefined && kindOf(given) !== undefined ? given : 'AIGES_ERR_PYTHON') as AigesErrorCode
   const options: AigesErrorOptions = {}
-  const path = text('path')
   const cause = object('cause')
   if (path !== undefined) options.path = path
   if (cause !== undefined && depth < MAX_CAUSES) options.cause = errorFrom(cause, depth + 1)

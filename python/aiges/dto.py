@@ -25,7 +25,7 @@ class DataListNode:
 
     desc: Any = None  # attributes the caller sent along
 
-    def __init__(self, key: Any = "", data: Any = "", status: int = Once, len: int = 0, type: int = DataText) -> None:  # noqa: A002
+    def __init__(self, key: Any = "", data: Any = "", status: int = Once, len: int = 0, type: int = DataText) -> None:
         self.key = key
         self.data = data
         self.status = status
@@ -64,7 +64,7 @@ class ResponseData:
 
     _len: Any = None
 
-    def __init__(self, key: Any = "", data: Any = "", length: Any = None, type: Any = DataText, status: int = Once, **more: Any) -> None:  # noqa: A002
+    def __init__(self, key: Any = "", data: Any = "", length: Any = None, type: Any = DataText, status: int = Once, **more: Any) -> None:
         if isinstance(data, int):
             # (key, len, status, type)
             length, status, data = data, (Once if length is None else length), ""
@@ -97,16 +97,16 @@ class ResponseData:
     def length(self, value: Any) -> None:
         self._len = value
 
-    def setData(self, data: Any) -> None:  # noqa: N802
+    def setData(self, data: Any) -> None:
         self.data = data
         self._len = None
 
-    def setDataType(self, type: int) -> None:  # noqa: A002, N802
+    def setDataType(self, type: int) -> None:
         if type not in Types:
             raise Exception("Please specify the correct data type...")
         self.type = type
 
-    def toJSON(self) -> str:  # noqa: N802
+    def toJSON(self) -> str:
         return json.dumps(self, default=_jsonable, sort_keys=True, indent=4)
 
     def __repr__(self) -> str:
@@ -129,17 +129,17 @@ class Response:
         return self
 
     @property
-    def errCode(self) -> Any:  # noqa: N802
+    def errCode(self) -> Any:
         """The name of `error_code` in old SDKs."""
         return self.error_code
 
     @errCode.setter
-    def errCode(self, code: Any) -> None:  # noqa: N802
+    def errCode(self, code: Any) -> None:
         self.error_code = code
 
     err_code = errCode
 
-    def toJSON(self) -> str:  # noqa: N802
+    def toJSON(self) -> str:
         return json.dumps(self, default=_jsonable, sort_keys=True, indent=4)
 
 
@@ -150,7 +150,7 @@ class SessionCreateResponse:
         self.handle = ""
         self.error_code = 0
 
-    def toJSON(self) -> str:  # noqa: N802
+    def toJSON(self) -> str:
         return json.dumps(self, default=_jsonable, sort_keys=True, indent=4)
 
 

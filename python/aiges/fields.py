@@ -4,6 +4,8 @@ A field remembers which of its arguments the author wrote: hosts enforce those a
 Test data is read when `run()` asks for it, not when the class is defined.
 """
 
+# ruff: noqa: B008  a Default is immutable: one for all calls is what is meant
+
 from __future__ import annotations
 
 import base64
@@ -74,11 +76,11 @@ class StringParamField(ParamField):
     def __init__(
         self,
         key: Any,
-        minLength: Any = Default(0),  # noqa: B008, N803
-        maxLength: Any = Default(1024),  # noqa: B008, N803
-        enums: Any = Default(()),  # noqa: B008
+        minLength: Any = Default(0),
+        maxLength: Any = Default(1024),
+        enums: Any = Default(()),
         required: Any = False,
-        value: Any = Default(""),  # noqa: B008
+        value: Any = Default(""),
         description: Any = _NOTHING,
         title: Any = _NOTHING,
     ) -> None:
@@ -97,11 +99,11 @@ class NumberParamField(ParamField):
     def __init__(
         self,
         key: Any,
-        minimum: Any = Default(0),  # noqa: B008
-        maximum: Any = Default(100),  # noqa: B008
-        enums: Any = Default(()),  # noqa: B008
+        minimum: Any = Default(0),
+        maximum: Any = Default(100),
+        enums: Any = Default(()),
         required: Any = False,
-        value: Any = Default(0),  # noqa: B008
+        value: Any = Default(0),
         description: Any = _NOTHING,
         title: Any = _NOTHING,
     ) -> None:
@@ -123,7 +125,7 @@ class BooleanParamField(ParamField):
         self,
         key: Any,
         title: Any = _NOTHING,
-        default: Any = Default(False),  # noqa: B008
+        default: Any = Default(False),
         required: Any = False,
         description: Any = _NOTHING,
     ) -> None:
@@ -142,12 +144,12 @@ class StringBodyField(PayloadField):
     def __init__(
         self,
         key: Any,
-        value: Any = Default(b" "),  # noqa: B008
-        need_base64: Any = Default(False),  # noqa: B008
-        encoding: Any = Default("utf8"),  # noqa: B008
-        format: Any = Default("plain"),  # noqa: A002, B008
-        compress: Any = Default("raw"),  # noqa: B008
-        status: Any = Default(3),  # noqa: B008
+        value: Any = Default(b" "),
+        need_base64: Any = Default(False),
+        encoding: Any = Default("utf8"),
+        format: Any = Default("plain"),
+        compress: Any = Default("raw"),
+        status: Any = Default(3),
     ) -> None:
         super().__init__(key, STRING, _NOTHING, _NOTHING)
         if isinstance(value, str):
@@ -166,7 +168,7 @@ class StringBodyField(PayloadField):
 class JsonBodyField(PayloadField):
     """JSON, as text or bytes."""
 
-    def __init__(self, key: Any, value: Any = Default(""), need_base64: Any = Default(False)) -> None:  # noqa: B008
+    def __init__(self, key: Any, value: Any = Default(""), need_base64: Any = Default(False)) -> None:
         super().__init__(key, STRING, _NOTHING, _NOTHING)
         self._take(value=value, need_base64=need_base64)
 
@@ -195,11 +197,11 @@ class AudioBodyField(_FileField):
     def __init__(
         self,
         key: Any,
-        path: Any = Default(""),  # noqa: B008
-        encoding: Any = Default("raw"),  # noqa: B008
-        format: Any = Default("plain"),  # noqa: A002, B008
-        compress: Any = Default("raw"),  # noqa: B008
-        status: Any = Default(3),  # noqa: B008
+        path: Any = Default(""),
+        encoding: Any = Default("raw"),
+        format: Any = Default("plain"),
+        compress: Any = Default("raw"),
+        status: Any = Default(3),
     ) -> None:
         super().__init__(key, AUDIO, _NOTHING, _NOTHING)
         self._take(path=path, encoding=encoding, format=format, compress=compress, status=status)
@@ -216,10 +218,10 @@ class ImageBodyField(_FileField):
     def __init__(
         self,
         key: Any,
-        path: Any = Default(""),  # noqa: B008
-        need_base64: Any = Default(False),  # noqa: B008
-        encoding: Any = Default("jpg"),  # noqa: B008
-        status: Any = Default(3),  # noqa: B008
+        path: Any = Default(""),
+        need_base64: Any = Default(False),
+        encoding: Any = Default("jpg"),
+        status: Any = Default(3),
     ) -> None:
         super().__init__(key, IMAGE, _NOTHING, _NOTHING)
         self._take(path=path, need_base64=need_base64, encoding=encoding, status=status)
@@ -243,9 +245,9 @@ class VideoBodyField(_FileField):
     def __init__(
         self,
         key: Any,
-        path: Any = Default(""),  # noqa: B008
-        encoding: Any = Default("mp4"),  # noqa: B008
-        status: Any = Default(3),  # noqa: B008
+        path: Any = Default(""),
+        encoding: Any = Default("mp4"),
+        status: Any = Default(3),
     ) -> None:
         super().__init__(key, VIDEO, _NOTHING, _NOTHING)
         self._take(path=path, encoding=encoding, status=status)

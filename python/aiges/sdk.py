@@ -66,7 +66,7 @@ class WrapperMeta(type):
 class SessionManager:
     """The place of a wrapper's stream sessions. Streams are not hosted yet: it takes a configuration and holds no pool."""
 
-    def __init__(self, config: Any = None, mode: str = THREAD_MODE, nums: int = 0) -> None:  # noqa: F405
+    def __init__(self, config: Any = None, mode: str = "thread", nums: int = 0) -> None:
         self.initialized = False
         self.code = 0
         self.lock = Lock()
@@ -80,6 +80,12 @@ class SessionManager:
 
 _UNWRITTEN = "Please Inplement Wrapper Class Method: "
 _UNWRITTEN_EXEC = "wrapperOnceExec(cls, usrTag: str, params: {}, reqData: [], respData: [], psrIds: [], psrCnt: int) "
+
+
+def unwritten(hook: Any) -> Any:
+    """Marks a hook that only reminds its author to write it: a host takes it for missing."""
+    hook.unwritten = True
+    return hook
 
 
 class WrapperBase(metaclass=WrapperMeta):
@@ -101,47 +107,50 @@ class WrapperBase(metaclass=WrapperMeta):
         self._schema = None
         self.printPythonInfo()
 
-    def printPythonInfo(self) -> None:  # noqa: N802
+    def printPythonInfo(self) -> None:
         print("### Current Using Python: %s ### " % sys.executable)
         print("### Current Python Version: %s ###" % sys.version)
 
-    def wrapperInit(cls, config: dict[str, Any]) -> int:  # noqa: N802, N805
+    @unwritten
+    def wrapperInit(cls, config: dict[str, Any]) -> int:
         raise NotImplementedError(_UNWRITTEN + "wrapperInit(cls, config: {}) ")
 
-    def wrapperFini(cls) -> int:  # noqa: N802, N805
+    @unwritten
+    def wrapperFini(cls) -> int:
         raise NotImplementedError(_UNWRITTEN + "wrapperFini(cls) ")
 
-    def wrapperOnceExec(  # noqa: N802
+    @unwritten
+    def wrapperOnceExec(
         cls,
         params: dict[str, Any],
         reqData: DataListCls,
         usrTag: str = "",
-        persId: int = 0,  # noqa: N803, N805
+        persId: int = 0,
     ) -> Response:
         raise NotImplementedError(_UNWRITTEN + _UNWRITTEN_EXEC)
 
-    def wrapperOnceExecAsync(cls, params: dict[str, Any], reqData: DataListCls, sid: str, persId: int = 0) -> int:  # noqa: N802, N803, N805
+    def wrapperOnceExecAsync(cls, params: dict[str, Any], reqData: DataListCls, sid: str, persId: int = 0) -> int:
         raise NotImplementedError(_UNWRITTEN + _UNWRITTEN_EXEC)
 
-    def wrapperError(cls, ret: int) -> str:  # noqa: N802, N805
+    def wrapperError(cls, ret: int) -> str:
         return "This is a  error return" if ret == 100 else ""
 
-    def wrapperCreate(cls, params: dict[str, Any], sid: str, persId: int = 0, usrTag: str = "") -> Any:  # noqa: N802, N803, N805
+    def wrapperCreate(cls, params: dict[str, Any], sid: str, persId: int = 0, usrTag: str = "") -> Any:
         print(params, sid)
 
-    def wrapperWrite(cls, handle: str, datas: Any) -> int:  # noqa: N802, N805
+    def wrapperWrite(cls, handle: str, datas: Any) -> int:
         return 0
 
-    def wrapperRead(cls, handle: str) -> Any:  # noqa: N802, N805
+    def wrapperRead(cls, handle: str) -> Any:
         return []
 
-    def wrapperDestroy(cls, handle: str) -> int:  # noqa: N802, N805
+    def wrapperDestroy(cls, handle: str) -> int:
         return 0
 
-    def wrapperLoadRes(self, reqData: DataListCls, resId: int) -> int:  # noqa: N802, N803
+    def wrapperLoadRes(self, reqData: DataListCls, resId: int) -> int:
         return 0
 
-    def wrapperUnloadRes(self, resId: int) -> int:  # noqa: N802, N803
+    def wrapperUnloadRes(self, resId: int) -> int:
         return 0
 
     def response_err(self, code: int) -> Response:

@@ -57,12 +57,12 @@ class Plan:
 
 
 def plan(owner: Any, hook: str) -> Plan | None:
-    """The plan for a hook of this instance; None when it has none.
+    """The plan for a hook of this instance; None when it has none, or only the SDK's reminder to write one.
 
     Raises HostError WRAPPER_INVALID for what cannot be called or needs what no host has to give.
     """
     function = getattr(owner, hook, None)
-    if function is None:
+    if function is None or getattr(function, "unwritten", False):
         return None
     if not callable(function):
         raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{hook} is a {type(function).__name__}, not a function")

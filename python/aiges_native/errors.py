@@ -92,7 +92,7 @@ def _describe(exc: BaseException, budget: _Budget, depth: int) -> dict[str, Any]
     if cause is not None and depth > 0 and budget.left > 0 and id(cause) not in budget.seen:
         result["cause"] = described = _describe(cause, budget, depth - 1)
         own = f"{described['traceback']}\n{phrase}\n\n{own}"
-        if is_a(exc, HostError) and not frames:
+        if is_a(exc, HostError) and cause is _CAUSE.__get__(exc):
             # A host error says what it means to the host; where it happened is where its cause happened.
             result.update({name: described[name] for name in ("pythonType", "frames", "notes", "exitCode") if name in described})
     members = [

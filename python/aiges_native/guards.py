@@ -12,7 +12,7 @@ import os
 import posix
 import sys
 
-from .finder import HOME, after_import
+from .finder import after_import
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -146,11 +146,9 @@ def _tell_children_where(module: ModuleType) -> None:
     real = module.get_preparation_data
 
     def get_preparation_data(name: str) -> dict[str, Any]:
-        from .roots import all_roots
+        from .child import leave
 
-        data: dict[str, Any] = real(name)
-        data["sys_path"] = [*(root.folder for root in all_roots()), HOME, *data.get("sys_path", sys.path)]
-        return data
+        return leave(real(name))
 
     module.get_preparation_data = get_preparation_data  # type: ignore[attr-defined]
 

@@ -34,6 +34,8 @@ owners: dict[str, Root] = {}  # first part of a module's name -> root
 specs: dict[str, ModuleSpec] = {}  # name a sibling lives under -> where it was found
 files: dict[str, str] = {}  # private name of a loaded wrapper file -> its path
 
+_APART = "give one of the two files another name, or load this wrapper with placement 'process'"
+
 _lock = RLock()
 _roots: dict[str, Root] = {}  # real folder -> root, in the order of loading
 _import: Callable[..., Any] = builtins.__import__
@@ -66,8 +68,10 @@ class Root:
             return _import(name, globals, locals, fromlist, level)
         first = name.partition(".")[0]
         actual = self.names.get(first) or self._resolve(first, name)
-        if actual == first or (not fromlist and type(fromlist) is list):
-            # An empty list comes from C (pickle above all), which then looks the plain name up in sys.modules.
+        from_c = not fromlist and type(fromlist) is list  # pickle above all; it looks the plain name up in sys.modules
+        if actual == first or from_c:
+            if actual != first and owners.get(first) is not None:
+                raise ImportError(f"{name!r} is the module of another wrapper in this process; {_APART}", name=name)
             module = _import(name, globals, locals, fromlist, 0)
             if first not in self.names:
                 self.names[first] = first
@@ -171,6 +175,31 @@ def own_file(name: str, file: str, root: Root) -> None:
         plain_names[name] = stem
         root.names.setdefault(stem, name)
         root.names[name] = name
+
+
+def state() -> dict[str, Any]:
+    """What `restore` needs in another process to give every module the name it has here."""
+    with _lock:
+        return {
+            "folders": [*_roots],
+            "files": dict(files),
+            "plain": {name: root.folder for name, root in owners.items() if name in specs},
+        }
+
+
+def restore(left: dict[str, Any]) -> None:
+    """Makes the roots of another process, in the same order and with the same claims. Loads nothing."""
+    for folder in left.get("folders", ()):
+        root_of(os.path.join(folder, "__init__.py"))
+    for name, file in left.get("files", {}).items():
+        own_file(name, file, root_of(file))
+    for root in all_roots():
+        _make_package(root)
+    for name, folder in left.get("plain", {}).items():
+        root = _roots[folder]
+        spec = PathFinder.find_spec(name, root.search_path())
+        if spec is not None:
+            root.claim(name, spec, None)
 
 
 def all_roots() -> list[Root]:

@@ -19,16 +19,20 @@ export function presetNames() {
     .map((preset) => preset.name)
 }
 
-/** Configures and builds. @param {string} name @returns {string} the folder to name in AIGES_NATIVE_PREBUILD, relative to the tree */
-export function buildPreset(name) {
+/**
+ * Configures a preset, so that its compile_commands.json is there, and builds the addon, or what `target` names; null builds nothing.
+ * @param {string} name @param {string | null} [target] @returns {string} the folder to name in AIGES_NATIVE_PREBUILD, against the tree
+ */
+export function buildPreset(name, target = 'aiges_native') {
   const variables = cacheVariables(name)
   const headers = findNodeHeaders()
   const options = Object.entries(variables).map(([key, value]) => `--CD${key}=${value}`)
   if (headers) options.push(`--CDAIGES_NODE_INCLUDE=${headers.include}`)
   const common = ['--out', inTree('out', name, 'build'), '--config', variables.CMAKE_BUILD_TYPE, '--log-level', 'error', ...options]
   const cmakeJs = findCmakeJs()
-  console.log(`native: building preset ${name} with cmake-js`)
-  for (const step of ['configure', 'build']) run(process.execPath, [cmakeJs, step, ...common], { what: `cmake-js ${step} (${name})` })
+  console.log(`native: preset ${name} with cmake-js`)
+  run(process.execPath, [cmakeJs, 'configure', ...common], { what: `cmake-js configure (${name})` })
+  if (target !== null) run(process.execPath, [cmakeJs, 'build', '--target', target, ...common], { what: `cmake-js build (${name})` })
   return join('out', name)
 }
 

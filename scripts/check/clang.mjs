@@ -31,7 +31,7 @@ export function checkClangTidy() {
   const program = findTool('clang-tidy')
   if (program === null) return 'clang-tidy is not installed (npm run setup:dev)'
   if (spawnSync('cmake', ['--version']).status !== 0) return 'cmake is not installed, so there is no compile_commands.json'
-  const database = inTree(buildPreset('debug'), 'build')
+  const database = inTree(buildPreset('debug', null), 'build')
   const files = nativeFiles(/\.cc$/)
   // One process per core, each with its share: clang-tidy itself takes one file after the other.
   const jobs = availableParallelism()

@@ -63,6 +63,10 @@ function choosePython() {
     .map((path) => join(path, 'bin', 'python3'))
   const named = ['python3', 'python3.13', 'python3.12', 'python3.11']
   const candidates = [process.env.AIGES_PYTHON, ...environments, ...named].filter((path) => path)
-  const code = 'import sys; sys.exit(sys.version_info < (3, 11))'
-  return candidates.find((path) => spawnSync(path, ['-c', code]).status === 0) ?? null
+  return candidates.find(isSupported) ?? null
+}
+
+/** @param {string} python a path or a name */
+export function isSupported(python) {
+  return spawnSync(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0
 }

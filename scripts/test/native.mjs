@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildPreset, environmentOf, unitTestsOf } from '../build/developer.mjs'
+import { StepFailed } from '../build/run.mjs'
 import { inTree, root } from '../build/tree.mjs'
 import { skippedBecause } from './sums.mjs'
 
@@ -13,7 +14,13 @@ import { skippedBecause } from './sums.mjs'
 export function runNativeTests(preset) {
   if (!existsSync(inTree('test', 'native'))) return skippedBecause('unit tests of native/core: there are none in test/native')
   if (spawnSync('cmake', ['--version']).status !== 0) return skippedBecause('unit tests of native/core: cmake is not installed')
-  buildPreset(preset)
+  try {
+    buildPreset(preset, 'aiges_core_tests')
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error
+    console.error(error.message)
+    return { passed: 0, failed: 1, skipped: [] }
+  }
   const program = unitTestsOf(preset)
   if (program === null) return skippedBecause('unit tests of native/core: GoogleTest was not found (Debian: apt-get install libgtest-dev)')
   const folder = mkdtempSync(join(tmpdir(), 'aiges-sums-'))

@@ -1,5 +1,6 @@
 /**
- * Runs the Python tests in the chosen interpreter, and in every other one AIGES_TEST_PYTHONS lists (paths, separated as PATH is).
+ * Runs the Python tests in the chosen interpreter, and in every other one that AIGES_TEST_PYTHONS lists (paths, separated as PATH is) and
+ * the package supports; the list also serves tests that want to see an old one refused.
  * pytest itself lives in .venv-dev, which is made on first use; without a package index the tests are skipped, visibly.
  */
 import { spawnSync } from 'node:child_process'
@@ -7,7 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { inTree, root } from '../build/tree.mjs'
-import { ensurePytest, sitePackages, toolPath } from '../check/python-tools.mjs'
+import { ensurePytest, isSupported, sitePackages, toolPath } from '../check/python-tools.mjs'
 import { addUp, skippedBecause } from './sums.mjs'
 
 /** @returns {import('./sums.mjs').Sums} */
@@ -15,7 +16,7 @@ export function runPytest() {
   const tests = ['test/python', 'python'].filter((folder) => existsSync(inTree(folder)))
   const reason = ensurePytest()
   if (reason !== null) return skippedBecause(`Python tests: ${reason}`)
-  const others = (process.env.AIGES_TEST_PYTHONS ?? '').split(delimiter).filter((path) => path !== '')
+  const others = (process.env.AIGES_TEST_PYTHONS ?? '').split(delimiter).filter((path) => path !== '' && isSupported(path))
   return addUp([runWith(toolPath('python3'), tests, {}), ...others.map((python) => runWith(python, tests, { PYTHONPATH: sitePackages() }))])
 }
 

@@ -110,3 +110,12 @@ describe('the cache on disk', () => {
     expect(look(venv, nowhere)).toMatchObject({ cached: false, program })
   })
 })
+
+describe('what is not cached', () => {
+  it('an interpreter that could not be tried because the addon is missing', (context) => {
+    const { venv, env } = prepare(context)
+    const unbuilt = { ...env, AIGES_NATIVE_PREBUILD: '/nonexistent' }
+    expect(look(venv, unbuilt).cached).toBe(false)
+    expect(look(venv, unbuilt).cached).toBe(false)
+  })
+})

@@ -1,4 +1,4 @@
-/** The tarball that ships, installed from scratch by three package managers that block install scripts, on two versions of Node. */
+/** The tarball that ships, installed from scratch by three package managers that block install scripts. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -32,13 +32,11 @@ const managers: [name: string, install: () => string][] = [
 ]
 
 describe.each(managers)('%s', (_name, installWith) => {
-  it('installs, and the package runs on this Node and on Node 24', () => {
+  it('installs, and the package runs through require and import', () => {
     const application = installWith()
-    for (const node of [process.execPath, tools.node]) {
-      const required = useWrapper(application, 'use.cjs', node)
-      expect(required).toMatchObject({ text: 'HELLO', same: true })
-      expect(useWrapper(application, 'use.mjs', node)).toEqual(required)
-    }
+    const required = useWrapper(application, 'use.cjs')
+    expect(required).toMatchObject({ text: 'HELLO', same: true })
+    expect(useWrapper(application, 'use.mjs')).toEqual(required)
   })
 })
 

@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { npm, repository } from './tarball'
 
 const nodePackage = `node-${process.platform}-${process.arch}`
-const wanted = { [nodePackage]: '24.x', npm: '12.x', pnpm: '12.x', typescript: '5.x' }
+const majors = [22, 24, 26]
+const nodes = Object.fromEntries(majors.map((major) => [`node${major}`, `npm:${nodePackage}@${major}.x`]))
+const wanted = { ...nodes, npm: '12.x', pnpm: '12.x', typescript: '5.x' }
 const folder = join(repository, 'out', 'packaging-tools')
 const inFolder = (...parts: string[]): string => join(folder, 'node_modules', ...parts)
 
 export interface OtherTools {
-  /** Node 24: npm 12 does not run on Node 20. */
-  node: string
+  /** The node programs of other majors, by name: `node22`. */
+  nodes: Record<string, string>
   /** Programs and their leading arguments. */
   npm12: [string, ...string[]]
   pnpm: [string, ...string[]]
@@ -26,10 +28,11 @@ export function otherTools(): OtherTools {
     writeFileSync(stamp, manifest)
     npm(folder, 'install', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts')
   }
-  const node = inFolder(nodePackage, 'bin', 'node')
+  const programs = Object.fromEntries(Object.keys(nodes).map((name) => [name, inFolder(name, 'bin', 'node')]))
   return {
-    node,
-    npm12: [node, inFolder('npm', 'bin', 'npm-cli.js')],
+    nodes: programs,
+    // npm 12 does not run on Node 20.
+    npm12: [programs['node24'] as string, inFolder('npm', 'bin', 'npm-cli.js')],
     pnpm: [inFolder('.bin', 'pnpm')],
     tsc: [process.execPath, inFolder('typescript', 'bin', 'tsc')],
   }

@@ -13,9 +13,12 @@ import fake_native  # noqa: E402
 fake_native.install()
 sys.path[0] = os.path.join(os.path.dirname(os.path.dirname(HERE)), "python")
 
+before = set(sys.modules)
+
 from aiges_native import boot  # noqa: E402
 
 facts = boot.start({"python_path": ""})
+imported = set(sys.modules) - before
 
 from aiges_native import host  # noqa: E402
 
@@ -23,6 +26,6 @@ from aiges_native import host  # noqa: E402
 sys.modules["__main__"] = type(sys)("__main__")
 code = compile(text, "<test>", "exec")
 try:
-    exec(code, {"__name__": "test", "host": host, "facts": facts, "print": print})
+    exec(code, {"__name__": "test", "host": host, "facts": facts, "imported": imported, "print": print})
 finally:
     host.run_atexit()

@@ -181,8 +181,8 @@ def test_refused_with_type_and_advice(value, words):
 def test_dates():
     zone = datetime.timezone(datetime.timedelta(hours=2))
     assert simplify(datetime.datetime(1970, 1, 1, 2, 0, 0, 1999, tzinfo=zone)) == ("datetime", 1.0)
-    assert simplify(datetime.datetime(1969, 12, 31, 23, 59, 59, 999000, tzinfo=datetime.timezone.utc)) == ("datetime", -1.0)
-    assert from_ms(1500.0) == datetime.datetime(1970, 1, 1, 0, 0, 1, 500000, tzinfo=datetime.timezone.utc)
+    assert simplify(datetime.datetime(1969, 12, 31, 23, 59, 59, 999000, tzinfo=datetime.UTC)) == ("datetime", -1.0)
+    assert from_ms(1500.0) == datetime.datetime(1970, 1, 1, 0, 0, 1, 500000, tzinfo=datetime.UTC)
     assert from_ms(-62135596800000.0).year == 1 and from_ms(253402300799999.0).year == 9999
     for ms in (-62135596800001.0, 253402300800000.0, 8.64e15, float("nan"), float("inf")):
         with pytest.raises(Unconvertible):

@@ -35,26 +35,59 @@ def test_the_environment_is_a_shadow_that_children_inherit(hosted):
     assert out.splitlines() == ["None", "seen False", "seen False", "seen False", "None False", "0 3", "seen"]
 
 
-def test_multiprocessing_spawns_python_and_finds_siblings(write, hosted):
-    root = write(
-        {
-            "a/wrapper.py": """
-                import multiprocessing
-                import work
-                class Wrapper:
-                    def wrapperOnceExec(self, params, reqData): ...
-                    def compute(self):
-                        with multiprocessing.Pool(1) as pool:
-                            return multiprocessing.get_start_method(), pool.map(work.double, [1, 2])
-            """,
-            "a/work.py": "import aiges.dto\ndef double(x): return 2 * x",
-        }
-    )
+PARALLEL = """
+    import multiprocessing
+    import types
+    import work
+
+    def own(x):
+        import late
+        return late.add(work.double(x)), work.NAME
+
+    class Wrapper:
+        def wrapperOnceExec(self, params, reqData): ...
+        def compute(self):
+            with multiprocessing.Pool(1) as pool:
+                return multiprocessing.get_start_method(), pool.map(work.double, [1, 2]), pool.map(own, [3]), types.NAME
+"""
+
+
+def parallel(name):
+    return {
+        f"{name}/wrapper.py": PARALLEL,
+        f"{name}/work.py": f"import aiges.dto\nNAME = {name!r}\ndef double(x): return 2 * x",
+        f"{name}/late.py": "def add(x): return x + 1",
+        f"{name}/types.py": f"NAME = {name!r}",
+    }
+
+
+def test_multiprocessing_spawns_python_with_the_same_modules(write, hosted):
+    root = write({**parallel("a"), **parallel("b")})
     out = hosted(f"""
         a, _ = host.load_wrapper({{"path": "{root}/a/wrapper.py"}})
-        print(a.instance.compute())
+        b, _ = host.load_wrapper({{"path": "{root}/b/wrapper.py"}})
+        print(b.instance.compute(), a.instance.compute())
     """)
-    assert out.splitlines()[-1] == "('spawn', [2, 4])"
+    expected = [("spawn", [2, 4], [(7, name)], name) for name in ("b", "a")]
+    assert out == "{} {}\n".format(*expected)
+
+
+def test_native_threads_have_the_names_of_their_lanes(hosted):
+    hosted("""
+        import _thread, threading, time
+        from aiges_native import boot
+        done, seen = _thread.allocate_lock(), []
+        done.acquire()
+        def native():
+            boot.thread_started("lane-name")
+            seen.append(threading.current_thread().name)
+            boot.thread_ended()
+            seen.append(_thread.get_ident() in threading._active)
+            done.release()
+        _thread.start_new_thread(native, ())
+        done.acquire()
+        assert seen == ["lane-name", False], seen
+    """)
 
 
 def test_streams(hosted):
@@ -104,15 +137,21 @@ def test_exceptions_in_threads_and_destructors_arrive_on_stderr(hosted):
     assert "in a thread" in hosted.stderr and "in a destructor" in hosted.stderr
 
 
-def test_start_imports_little_and_ours_wins_over_an_installed_sdk(write, hosted):
+def test_ours_wins_over_an_installed_sdk(write, hosted):
     root = write({"site/aiges/__init__.py": "raise ImportError('the wrong one')", "site/flags.py": "MARK = 1"})
     hosted(f"""
         import sys
-        heavy = {{"typing", "inspect", "traceback", "logging", "subprocess", "json", "multiprocessing"}} & set(sys.modules)
-        before = facts["preloaded"] if "preloaded" in facts else set()
         sys.path.insert(0, "{root}/site")
         import aiges.dto, flags, iflags
         assert flags.MARK == 1
         assert aiges.__file__.endswith("python/aiges/__init__.py")
         assert not any(each.endswith("/python") for each in sys.path), sys.path
+    """)
+
+
+def test_start_imports_little(hosted):
+    hosted("""
+        heavy = {"typing", "inspect", "traceback", "logging", "subprocess", "multiprocessing", "json", "re", "signal", "datetime"}
+        assert not heavy & imported, heavy & imported
+        assert facts["version"] and facts["executable"] and facts["freeThreaded"] is False
     """)

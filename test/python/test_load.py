@@ -14,7 +14,9 @@ def refused(path, config=None):
 
 
 def test_module_names_are_private_and_ascii(write):
-    root = write({"Prüfung 1.py": "class Wrapper:\n  name = __name__\n  file = __file__\n  def wrapperOnceExec(self, params, reqData): ..."})
+    root = write(
+        {"Prüfung 1.py": "class Wrapper:\n  name = __name__\n  file = __file__\n  def wrapperOnceExec(self, params, reqData): ..."}
+    )
     first, manifest = host.load_wrapper({"path": str(root / "Prüfung 1.py"), "config": {}})
     second, _ = host.load_wrapper({"path": str(root / "Prüfung 1.py"), "config": {}})
     one, two = first.instance.name, second.instance.name
@@ -119,6 +121,15 @@ def test_fini(fixtures, write, capsys):
         host.load_wrapper({"path": str(root / "b.py")})[0].fini()
 
 
+def test_hooks_the_author_did_not_write_are_missing(write):
+    root = write({"wrapper.py": "from aiges.sdk import *\nclass Wrapper(WrapperBase): pass"})
+    target, _ = host.load_wrapper({"path": str(root / "wrapper.py")})
+    target.fini()
+    with pytest.raises(HostError) as caught:
+        target.once({}, [], "sid", "tag", 0)
+    assert caught.value.code == "AIGES_ERR_WRAPPER_INVALID"
+
+
 def test_the_manifest_tells_what_the_author_wrote(write):
     root = write(
         {
@@ -147,7 +158,15 @@ def test_the_manifest_tells_what_the_author_wrote(write):
     assert (manifest["serviceId"], manifest["version"]) == ("svc", "2")
     assert manifest["params"] == [
         {"kind": "StringParamField", "key": "inherited", "dataType": "string", "required": False},
-        {"kind": "StringParamField", "key": "p1", "dataType": "string", "required": False, "enums": ["3", "eee"], "test": "3", "maxLength": 1024},
+        {
+            "kind": "StringParamField",
+            "key": "p1",
+            "dataType": "string",
+            "required": False,
+            "enums": ["3", "eee"],
+            "test": "3",
+            "maxLength": 1024,
+        },
         {"kind": "NumberParamField", "key": "n", "dataType": "number", "required": True, "minimum": 0, "maximum": 44},
         {"kind": "BooleanParamField", "key": "b", "dataType": "boolean", "required": False, "default": True},
         {"kind": "IntegerParamField", "key": "bytes", "dataType": "integer", "required": False, "minimum": 1, "maximum": 9},
@@ -161,7 +180,13 @@ def test_the_manifest_tells_what_the_author_wrote(write):
 
 
 def test_modules_by_file_and_by_name(write):
-    root = write({"lab.py": "import beside\ndef f(x): return beside.double(x)", "beside.py": "def double(x): return 2 * x", "bad.py": "import nope_nope"})
+    root = write(
+        {
+            "lab.py": "import beside\ndef f(x): return beside.double(x)",
+            "beside.py": "def double(x): return 2 * x",
+            "bad.py": "import nope_nope",
+        }
+    )
     module, manifest = host.load_module({"file": str(root / "lab.py")})
     assert module.f(2) == 4 and manifest == {"name": module.__name__, "file": str(root / "lab.py")}
     module, manifest = host.load_module({"name": "os.path"})

@@ -151,7 +151,12 @@ def test_mappings(sdk, capsys):
 
     assert capsys.readouterr().out == "Found proto: Wrapper\n"
     found = Wrapper.__mappings__
-    assert (list(found["inputs"]), list(found["params"]), found["accepts"], found["call_type"]) == (["input1", "ctrl"], ["params1"], {}, "1")
+    assert (list(found["inputs"]), list(found["params"]), found["accepts"], found["call_type"]) == (
+        ["input1", "ctrl"],
+        ["params1"],
+        {},
+        "1",
+    )
 
 
 def test_response_data_in_every_form(sdk):
@@ -243,5 +248,7 @@ def test_installable(tmp_path):
     if done.returncode != 0 and "setuptools" in done.stderr and "No matching distribution" in done.stderr:
         pytest.skip("no package index for the build backend")
     assert done.returncode == 0, done.stderr
-    shown = subprocess.run([sys.executable, "-c", IMPORTS], env={"PYTHONPATH": str(target), "PATH": os.environ["PATH"]}, capture_output=True, text=True)
+    shown = subprocess.run(
+        [sys.executable, "-c", IMPORTS], env={"PYTHONPATH": str(target), "PATH": os.environ["PATH"]}, capture_output=True, text=True
+    )
     assert shown.returncode == 0, shown.stderr

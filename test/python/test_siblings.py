@@ -98,6 +98,22 @@ def test_a_pickle_by_plain_name_loads_the_sibling_nobody_has_imported_yet(write,
     """)
 
 
+def test_a_plain_pickle_of_a_taken_name_is_refused_and_never_another_wrappers_class(write, hosted):
+    text = "import models, pickle\nclass Wrapper:\n  def wrapperOnceExec(self, params, reqData): ...\n  def load(self, text): return pickle.loads(text)"
+    root = write({"a/wrapper.py": text, "a/models.py": "class Net: pass", "b/wrapper.py": text, "b/models.py": "class Net: pass"})
+    hosted(f"""
+        a, _ = host.load_wrapper({{"path": "{root}/a/wrapper.py"}})
+        b, _ = host.load_wrapper({{"path": "{root}/b/wrapper.py"}})
+        a.instance.load(b"cmodels\\nNet\\n(tR.")
+        try:
+            b.instance.load(b"cmodels\\nNet\\n(tR.")
+        except ImportError as failure:
+            assert "another wrapper" in str(failure)
+        else:
+            raise AssertionError("unpickled")
+    """)
+
+
 def test_siblings_named_like_the_standard_library_are_the_wrappers_alone(write, hosted):
     root = write(
         {
@@ -178,7 +194,6 @@ def test_links_namespace_packages_own_path_entries_reload_and_main(write, hosted
                 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "lib"))
                 import inner, space.module, counted
                 importlib.reload(counted)
-                importlib.reload(sys.modules[__name__ + ""]) if False else None
                 if __name__ == "__main__":
                     raise SystemExit("ran as a script")
                 class Wrapper:

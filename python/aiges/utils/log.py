@@ -49,7 +49,7 @@ def _tolerant(logger: logging.Logger) -> logging.Logger:
     return logger
 
 
-def getLogger(fmt: str = FORMAT, level: int = logging.DEBUG, name: str = "root") -> logging.Logger:  # noqa: N802
+def getLogger(fmt: str = FORMAT, level: int = logging.DEBUG, name: str = "root") -> logging.Logger:
     """The named logger (`root`: the root logger) with one handler to stderr in this format."""
     logger = logging.getLogger() if name == "root" else logging.getLogger(name)
     logger.setLevel(level)
@@ -61,7 +61,7 @@ def getLogger(fmt: str = FORMAT, level: int = logging.DEBUG, name: str = "root")
     return _tolerant(logger)
 
 
-def getFileLogger(fmt: str = FORMAT, level: int = logging.DEBUG, name: str = "wrapper") -> logging.Logger:  # noqa: N802
+def getFileLogger(fmt: str = FORMAT, level: int = logging.DEBUG, name: str = "wrapper") -> logging.Logger:
     """The logger `wrapper`, writing to `<folder>/<name>.log`; the first folder that can be written is taken."""
     logger = logging.getLogger("wrapper")
     logger.setLevel(level)
@@ -91,10 +91,10 @@ def _file_handler(name: str, logger: logging.Logger) -> logging.Handler | None:
 
 
 def log_folders() -> list[str]:
-    """Where a log file may go, best first."""
+    """Where a log file may go, best first. Upstream's folder is used where the platform has made it, and not made here."""
     chosen = os.environ.get(DIR_VARIABLE)
-    usual = "/tmp/log/app" if sys.platform == "darwin" else "/log/app"  # noqa: S108  upstream's path
-    return [*([chosen] if chosen else []), usual, os.path.join(tempfile.gettempdir(), "log", "app")]
+    usual = "/tmp/log/app" if sys.platform == "darwin" else "/log/app"
+    return [*([chosen] if chosen else []), *([usual] if os.path.isdir(usual) else []), os.path.join(tempfile.gettempdir(), "log", "app")]
 
 
 log = getLogger()
