@@ -169,8 +169,8 @@ export class Unpacker {
       const at = this.need(1)
       const key = this.string(this.bytes[at])
       const value = this.value()
-      if (key === '__proto__') own(dict, key, value)
-      else dict[key] = value
+      if (key === '__proto__') define(dict, key, value)
+      else assign(dict, key, value)
     }
     this.depth--
     return dict
@@ -249,7 +249,16 @@ export class Unpacker {
   }
 }
 
+function assign(dict: Plain, key: string, value: unknown): void {
+  try {
+    dict[key] = value
+  } catch {
+    // Somebody froze Object.prototype, and the key is one of its names.
+    define(dict, key, value)
+  }
+}
+
 /** `__proto__` as a key is data: an assignment would set the prototype. */
-function own(target: object, key: string, value: unknown): void {
+function define(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true })
 }

@@ -43,6 +43,9 @@ class Engine {
   virtual uint32_t staff(Lane* lane, uint32_t threads) = 0;
   // Runs the call on the calling thread. `entrance` belongs to this thread; made on first use.
   virtual void run_here(Call& call, std::unique_ptr<Entrance>& entrance) = 0;
+  // At the end of the process: when every plugin was closed, runs what they registered with atexit, waiting at most `budget_ms`. A plugin that is still
+  // open is left alone: its threads may hold whatever an exit function wants.
+  virtual void farewell(int64_t budget_ms) = 0;
   virtual EngineFacts facts() = 0;
   virtual bool started() const = 0;
 };

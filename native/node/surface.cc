@@ -123,7 +123,9 @@ napi_value js_hold(napi_env env, napi_callback_info info) {
 napi_value js_arm_exit(napi_env env, napi_callback_info info) {
   Args<2> args(env, info);
   Environment* self = Environment::of(env);
-  if (self->main_thread() && self->engine().started()) arm_exit(static_cast<int>(args.i64(0)), args.i64(1));
+  if (!self->main_thread() || !self->engine().started()) return nullptr;
+  self->engine().farewell(args.i64(1));
+  arm_exit(static_cast<int>(args.i64(0)), args.i64(1));
   return nullptr;
 }
 

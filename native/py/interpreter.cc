@@ -9,6 +9,7 @@
 #include "raw.h"
 #include "release.h"
 
+#include <chrono>
 #include <clocale>
 #include <cstdlib>
 
@@ -175,7 +176,7 @@ bool Interpreter::host(const Attached& at, core::Call& first) {
     const char* name;
   };
   for (const Needed& needed : {Needed{&describe, "aiges_native.errors", "describe"}, Needed{&simplify, "aiges_native.convert", "simplify"},
-                               Needed{&from_ms, "aiges_native.convert", "from_ms"}, Needed{&unload, "aiges_native.host", "unload"}, Needed{&thread_started, "aiges_native.boot", "thread_started"},
+                               Needed{&from_ms, "aiges_native.convert", "from_ms"}, Needed{&unload, "aiges_native.host", "unload"}, Needed{&run_atexit, "aiges_native.host", "run_atexit"}, Needed{&thread_started, "aiges_native.boot", "thread_started"},
                                Needed{&thread_ended, "aiges_native.boot", "thread_ended"}}) {
     *needed.into = function(at, needed.module, needed.name).leak();
     if (*needed.into == nullptr) return false;
@@ -227,6 +228,35 @@ void Interpreter::keep_house() {
     Attached::attached_here = false;
     main_state_ = at->PyEval_SaveThread();
   }
+}
+
+namespace {
+
+// Goes home to the interpreter's main thread and runs the exit functions there. Leaked: nobody knows when the last of the two is done with it.
+struct Farewell final : core::HomeQueue::Item {
+  explicit Farewell(PyObject* run) : run(run) {}
+  void arrive() override {
+    const Attached& at = Attached::called_by_python();
+    Owned done = Owned::adopt(at->PyObject_Vectorcall(run, nullptr, 0, nullptr));
+    if (!done) at->PyErr_Clear();
+    std::lock_guard lock(mutex);
+    said = true;
+    changed.notify_all();
+  }
+  PyObject* run;
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool said = false;
+};
+
+}  // namespace
+
+void Interpreter::farewell(int64_t budget_ms) {
+  if (!started() || open_lanes.load() != 0) return;
+  auto* farewell = new Farewell(run_atexit);
+  std::unique_lock lock(farewell->mutex);
+  core::HomeQueue::instance().push(farewell);
+  farewell->changed.wait_for(lock, std::chrono::milliseconds(budget_ms), [farewell] { return farewell->said; });
 }
 
 core::EngineFacts Interpreter::facts() {

@@ -22,6 +22,7 @@ class Interpreter final : public core::Engine {
   void start(const core::StartOptions& options, core::Call* call) override;
   uint32_t staff(core::Lane* lane, uint32_t threads) override;
   void run_here(core::Call& call, std::unique_ptr<core::Entrance>& entrance) override;
+  void farewell(int64_t budget_ms) override;
   core::EngineFacts facts() override;
   bool started() const override { return phase_.load(std::memory_order_acquire) == Phase::kReady; }
 
@@ -33,6 +34,8 @@ class Interpreter final : public core::Engine {
   PyObject* unload = nullptr;
   PyObject* thread_started = nullptr;
   PyObject* thread_ended = nullptr;
+  PyObject* run_atexit = nullptr;
+  std::atomic<int> open_lanes{0};
 
  private:
   enum class Phase { kNone, kStarting, kReady, kFailed };

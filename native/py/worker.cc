@@ -100,6 +100,7 @@ void work(Lane* lane, Interpreter& interpreter) {
   }
   if (!last) return;
   core::Output::instance().disown(lane);
+  interpreter.open_lanes.fetch_sub(1);
   lane->end();
 }
 
@@ -118,6 +119,7 @@ void SpotEntrance::run(Call& call, Interpreter& interpreter) {
 
 uint32_t Interpreter::staff(Lane* lane, uint32_t threads) {
   uint32_t made = 0;
+  open_lanes.fetch_add(1);
   for (; made < threads; ++made) {
     lane->thread_joined();
     if (!core::start_thread("aiges-python", [this, lane] { work(lane, *this); })) {
@@ -125,7 +127,10 @@ uint32_t Interpreter::staff(Lane* lane, uint32_t threads) {
       break;
     }
   }
-  if (made == 0) lane->end();
+  if (made == 0) {
+    open_lanes.fetch_sub(1);
+    lane->end();
+  }
   return made;
 }
 

@@ -105,3 +105,21 @@ describe('exit', () => {
     expect(ended.stdout.trimEnd().split('\n')).toEqual(Array.from({ length: 5000 }, (_, i) => `line ${i}`))
   })
 })
+
+describe('atexit', () => {
+  const register = `const lab = await loadModule(fixture('modules/lab.py')); await lab.call('at_exit', ['bye'])\n`
+
+  it('runs when every plugin was closed before', async () => {
+    const ended = await runChild(`${register}await lab.close(); process.exit(6)`)
+    expect(ended).toMatchObject({ code: 6, stdout: 'bye\n', stderr: '' })
+  })
+
+  it('does not run under a plugin that is still open', async () => {
+    expect(await runChild(`${register}process.exit(6)`)).toMatchObject({ code: 6, stdout: '', stderr: '' })
+  })
+
+  it('TX10: a hanging exit function is waited for within a budget', async () => {
+    const ended = await runChild(`${register}await lab.call('hang_at_exit'); await lab.close(); process.exit(6)`, { limit: 15_000 })
+    expect(ended).toMatchObject({ code: 6, signal: null })
+  })
+})

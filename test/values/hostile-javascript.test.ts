@@ -3,7 +3,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { AigesError, loadModule, type PythonModule } from '../../dist/index.js'
-import { fixture } from '../support/child'
+import { fixture, runChild } from '../support/child'
 
 let mirror: PythonModule
 beforeAll(async () => {
@@ -55,7 +55,7 @@ describe('refused', () => {
     ['a cycle through an array', cycle((o) => { o['list'] = [o] }), 'AIGES_ERR_CYCLE', 'args[0].deep[0].list[0]'],
     ['a cycle through a Map', cycle((o) => { o['map'] = new Map([['k', o]]) }), 'AIGES_ERR_CYCLE', 'args[0].deep[0].map[0]'],
     ['a sparse array of 2^32-1', new Array(2 ** 32 - 1), 'AIGES_ERR_TOO_LARGE', 'args[0]'],
-    ['more values than a call may have', Array.from({ length: 101 }, () => new Array(100_000).fill(0)), 'AIGES_ERR_TOO_LARGE', 'args[0][100]'],
+    ['more values than a call may have', Array.from({ length: 101 }, () => new Array(100_000).fill(0)), 'AIGES_ERR_TOO_LARGE', 'args[0][99]'],
   ])('%s', (_, value, code, path) => {
     expect(() => mirror.callSync('identity', [value])).toThrow(expect.objectContaining({ code, path }))
   })
@@ -131,8 +131,7 @@ describe('code that runs while arguments are packed', () => {
   it('a getter that shrinks a buffer packed before it sends what is left', async () => {
     const memory = new (ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer)(40_000, { maxByteLength: 40_000 })
     const value = { view: new Uint8Array(memory), get later() { (memory as unknown as { resize(n: number): void }).resize(10); return 1 } }
-    const outcome = await mirror.call('identity', [value]).then((v) => (v as { view: Buffer }).view.length, (e: AigesError) => e.code)
-    expect([0, 'AIGES_ERR_BUFFER_DETACHED']).toContain(outcome)
+    expect((await mirror.call<{ view: Buffer }>('identity', [value])).view.length).toBe(10)
   })
 
   it('an array that grows or shrinks under a getter keeps its count', () => {
@@ -145,10 +144,21 @@ describe('code that runs while arguments are packed', () => {
     child['own'] = 2
     expect(() => mirror.callSync('identity', [child])).toThrow(expect.objectContaining({ code: 'AIGES_ERR_UNCONVERTIBLE' }))
     Object.defineProperty(Object.prototype, 'polluted', { value: 1, enumerable: true, configurable: true })
+    let keys: string[] = []
     try {
-      expect(Object.keys(mirror.callSync('identity', [{ own: 2 }]) as object)).toEqual(['own'])
+      keys = Object.keys(mirror.callSync('identity', [{ own: 2 }]) as object)
     } finally {
       delete (Object.prototype as { polluted?: number }).polluted
     }
+    expect(keys).toEqual(['own'])
+  })
+
+  it('a frozen Object.prototype does not hide what Python answers', async () => {
+    const ended = await runChild(`
+      Object.freeze(Object.prototype)
+      const mirror = await loadModule(fixture('modules/mirror.py'))
+      const back = await mirror.call('identity', [JSON.parse('{"toString": 1, "constructor": 2, "__proto__": 3, "a": 4}')])
+      console.log(Object.entries(back).join(' '))`)
+    expect(ended).toMatchObject({ code: 0, stdout: 'toString,1 constructor,2 __proto__,3 a,4\n' })
   })
 })
