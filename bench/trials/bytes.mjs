@@ -1,7 +1,7 @@
 /**
  * Large bodies: how long it takes until Python sees one, and until JavaScript has one that Python made.
  */
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { median, now, sampleSync } from './measure.mjs'
 
 const KIB = 1024
@@ -37,11 +37,11 @@ export const out = {
     const samples = []
     const until = now() + (effort.warmUp + 2 * effort.budget) * 1e6
     while (samples.length < 8 || now() < until) {
-      // Made and let go of outside the time: four at once, then the collector, then a turn for the finalizers.
-      source.stock(4, 64 * MIB)
-      for (let i = 0; i < 4; i++) samples.push(timed(source.out))
+      // Made and let go of outside the time: two at once, then the collector, then a while in which the memory goes home and is freed.
+      source.stock(2, 64 * MIB)
+      for (let i = 0; i < 2; i++) samples.push(timed(source.out))
       globalThis.gc()
-      await turn()
+      await sleep(25)
     }
     return { ns: median(samples.slice(4)) }
   },

@@ -1,8 +1,8 @@
 // Output cuts what many threads write into lines that never mix, keeps each thread's order, ends unfinished lines when asked, and loses nothing to a slow
 // reader, though the pipe is non-blocking and smaller than what is written.
 
-#include "../../native/core/lane.h"
 #include "../../native/core/output.h"
+#include "../../native/core/lane.h"
 #include "output_child.h"
 
 #include <map>

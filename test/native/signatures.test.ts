@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findPythons, type FoundPython } from './signatures/pythons.js'
+import { type FoundPython, findPythons } from './signatures/pythons.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const table = readFileSync(join(root, 'native/py/symbols.inc'), 'utf8')

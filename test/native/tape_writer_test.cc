@@ -23,7 +23,9 @@ TEST(TapeWriter, TextChoosesTheShortestTag) {
   TapeWriter tape;
   ASSERT_TRUE(tape.text("ab"));
   ASSERT_TRUE(tape.text("\xc3\xa9"));
-  EXPECT_EQ(bytes_of(tape), std::string("\x07\x02" "ab\x09\x02\0\0\0\xc3\xa9", 11));
+  EXPECT_EQ(bytes_of(tape), std::string("\x07\x02"
+                                        "ab\x09\x02\0\0\0\xc3\xa9",
+                                        11));
 }
 
 TEST(TapeWriter, AsciiOf255BytesIsShortAnd256IsLong) {
@@ -62,7 +64,9 @@ TEST(TapeWriter, ClearLeavesAUsableTapeWhetherSmallOrLarge) {
     tape.clear();
     EXPECT_EQ(tape.size(), 0u);
     ASSERT_TRUE(tape.text("again"));
-    EXPECT_EQ(bytes_of(tape), std::string("\x07\x05" "again", 7));
+    EXPECT_EQ(bytes_of(tape), std::string("\x07\x05"
+                                          "again",
+                                          7));
     tape.clear();
   }
 }

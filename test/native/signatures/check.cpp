@@ -48,7 +48,7 @@ constexpr bool same = std::is_same_v<PlainOf<Header>, PlainOf<Ours>>;
 namespace ours = aiges::py;
 
 #define SAME_SIZE(type) static_assert(sizeof(::type) == sizeof(ours::type), "size of " #type)
-#define SAME_PLACE(type, member)                                                                                                      \
+#define SAME_PLACE(type, member)                                                                                                  \
   static_assert(offsetof(::type, member) == offsetof(ours::type, member) && sizeof(::type::member) == sizeof(ours::type::member), \
                 "place of " #type "::" #member)
 

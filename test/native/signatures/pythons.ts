@@ -27,7 +27,9 @@ print(json.dumps({
 }))`
 
 export function findPythons(): FoundPython[] {
-  const found = candidates().map(ask).filter((python) => python !== null)
+  const found = candidates()
+    .map(ask)
+    .filter((python) => python !== null)
   const byInclude = new Map(found.filter(({ minor }) => minor >= 11).map((python) => [`${python.version} ${python.include}`, python]))
   return [...byInclude.values()].sort((a, b) => a.minor - b.minor)
 }
