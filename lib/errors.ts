@@ -34,7 +34,6 @@ const table = {
   AIGES_ERR_ABORTED: ['AbortError', 'the AbortSignal of the call fired'],
   AIGES_ERR_TIMEOUT: ['TimeoutError', 'the call took longer than its timeout'],
   AIGES_ERR_CLOSED: ['ClosedError', 'the wrapper or module was closed'],
-  AIGES_ERR_FORKED: ['AigesError', 'the process was forked; the runtime does not exist in the child'],
 } as const satisfies Record<string, readonly [ErrorKind, string]>
 
 /** A stable error code: `AIGES_ERR_…`. */
@@ -144,7 +143,8 @@ function showPython(error: PythonError): void {
 }
 
 /** Lets the JavaScript part of `error.stack` begin at the caller of `inner`, which must be running: what is within it is of no use to users. */
-export function beginStackAbove(inner: (outcome: unknown) => unknown, error: AigesError): void {
+export function beginStackAbove(inner: (...args: never[]) => unknown, error: unknown): void {
+  if (!(error instanceof AigesError)) return
   Error.captureStackTrace(error, inner)
   if (error instanceof PythonError) showPython(error)
 }
@@ -215,5 +215,9 @@ export function describeActual(value: unknown): string {
   if (typeof value === 'bigint') return `${String(value).slice(0, 40)}n`
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'object' || value === null) return String(value)
-  return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
+  try {
+    return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
+  } catch {
+    return 'a revoked Proxy'
+  }
 }

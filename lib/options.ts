@@ -9,14 +9,25 @@ type Bag = Record<string, unknown>
 /** An options object with no keys but `known`; undefined stands for `{}`. */
 export function optionBag(value: unknown, name: string, known: readonly string[]): Bag {
   if (value === undefined) return {}
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidArgument(name, 'an object', value)
-  for (const key of Object.keys(value)) {
+  const keys = keysOf(value)
+  if (keys === undefined) throw invalidArgument(name, 'an object', value)
+  for (const key of keys) {
     if (known.includes(key)) continue
     const near = nearest(key, known)
     const advice = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`
     throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${name} has no property ${JSON.stringify(key)}: ${advice}`)
   }
   return value as Bag
+}
+
+/** The own keys of an object; undefined for anything else, a revoked Proxy included. */
+function keysOf(value: unknown): string[] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  try {
+    return Array.isArray(value) ? undefined : Object.keys(value)
+  } catch {
+    return undefined
+  }
 }
 
 export function optionalString(value: unknown, name: string): string | undefined {

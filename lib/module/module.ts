@@ -95,8 +95,17 @@ export async function loadModule(fileOrName: string | URL, options?: LoadModuleO
 
 function checkCall(name: unknown, args: unknown, kwargs: unknown): void {
   if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'the name of a function', name)
-  if (!Array.isArray(args)) throw invalidArgument('args', 'an array', args)
+  if (!isList(args)) throw invalidArgument('args', 'an array', args)
   if (kwargs === undefined || kwargs === null) return
-  if (typeof kwargs !== 'object' || Array.isArray(kwargs) || kwargs instanceof Map)
+  if (typeof kwargs !== 'object' || isList(kwargs) || kwargs instanceof Map)
     throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', 'kwargs must be a plain object; options such as signal come after it')
+}
+
+function isList(value: unknown): boolean {
+  try {
+    return Array.isArray(value)
+  } catch {
+    // A revoked Proxy.
+    return false
+  }
 }

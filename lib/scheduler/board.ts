@@ -6,7 +6,7 @@
 import { isMainThread } from 'node:worker_threads'
 import { AigesError, type AigesErrorCode, kindOf } from '../errors'
 import type { Native } from '../native'
-import { Fault } from '../value/fault'
+import { Fault, isOutOfMemory } from '../value/fault'
 import { Packer } from '../value/pack'
 import { errorFrom } from '../value/python-error'
 import { Verb } from '../value/tape'
@@ -257,11 +257,4 @@ export function callerError(error: unknown): AigesError {
   const { code, message } = error as { code?: unknown; message?: unknown }
   const known: AigesErrorCode = typeof code === 'string' && kindOf(code) !== undefined ? (code as AigesErrorCode) : 'AIGES_ERR_RUNTIME'
   return new AigesError(known, String(message ?? error), { cause: error })
-}
-
-/** V8 and Node refuse sizes with these: a string, an array or a buffer that is too long. A stack that is full is another thing. */
-function isOutOfMemory(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false
-  if ((error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG') return true
-  return error instanceof RangeError && !error.message.startsWith('Maximum call stack')
 }

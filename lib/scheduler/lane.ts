@@ -2,7 +2,7 @@
  * A queue of calls with Python threads of its own, as JavaScript sees it: it admits calls, counts the open ones, and ends.
  * One for each wrapper or module. JavaScript thread only.
  */
-import { AbortError, ClosedError, QueueFullError } from '../errors'
+import { AbortError, beginStackAbove, ClosedError, QueueFullError } from '../errors'
 import { type Board, callerError, type LogSink, type Pack } from './board'
 import { closed } from './failure'
 import type { CallOptions } from './limits'
@@ -53,10 +53,15 @@ export class Lane implements Holder {
    * rejects: hand what it resolves with to `unwrap`.
    */
   send<Input>(verb: number, target: number, pack: Pack<Input>, input: Input, limits: CallOptions): Promise<unknown> {
-    this.admit()
-    const signal = limits.signal
-    if (signal?.aborted === true) throw new AbortError(signal.reason, `a call of ${this.what}`)
-    return this.push(verb, target, pack, input, limits)
+    try {
+      this.admit()
+      const signal = limits.signal
+      if (signal?.aborted === true) throw new AbortError(signal.reason, `a call of ${this.what}`)
+      return this.push(verb, target, pack, input, limits)
+    } catch (error) {
+      beginStackAbove(this.send, error)
+      throw error
+    }
   }
 
   /** As `send`, also when the lane admits nobody any more: what its own end needs. */
@@ -68,8 +73,13 @@ export class Lane implements Holder {
 
   /** Runs a call to its end and blocks this thread meanwhile. What it returns goes to `unwrap`. */
   callSync<Input>(target: number, pack: Pack<Input>, input: Input, pinned: boolean): unknown {
-    this.admit()
-    return this.board.callSync(this, target, pack, input, pinned)
+    try {
+      this.admit()
+      return this.board.callSync(this, target, pack, input, pinned)
+    } catch (error) {
+      beginStackAbove(this.callSync, error)
+      throw error
+    }
   }
 
   released(): void {
@@ -109,7 +119,7 @@ export class Lane implements Holder {
     if (!this.admitting) throw new ClosedError(`${this.what} is closed`)
     if (this.open >= this.queueLimit) {
       throw new QueueFullError(
-        `${this.what} has ${this.open} open calls, as many as its queueLimit allows: try again later, or raise queueLimit or concurrency`,
+        `${this.what} has as many open calls as its queueLimit allows, ${this.open}: try again later, or raise queueLimit or concurrency`,
       )
     }
   }

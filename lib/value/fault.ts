@@ -87,3 +87,10 @@ function hint(value: unknown): string {
 export function malformed(what: string): AigesError {
   return new AigesError('AIGES_ERR_RUNTIME', `malformed tape from the native side: ${what}; please report this`)
 }
+
+/** V8 and Node refuse sizes with these: a string, an array or a buffer that is too long. A stack that is full is another thing. */
+export function isOutOfMemory(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  if ((error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG') return true
+  return error instanceof RangeError && !error.message.startsWith('Maximum call stack')
+}

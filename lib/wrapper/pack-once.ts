@@ -3,7 +3,7 @@
  * only. One pass: what is wrong is found while packing, and then nothing is sent.
  */
 import { AigesError, describeActual } from '../errors'
-import { faultAt } from '../value/fault'
+import { Fault, faultAt, isOutOfMemory } from '../value/fault'
 import type { Packer } from '../value/pack'
 import { byteLengthOf, isSharedMemory, packBody } from '../value/pack-bytes'
 import { INLINE_BELOW, Tag } from '../value/tape'
@@ -17,7 +17,16 @@ export interface OnceInput {
   plan: RequestPlan
 }
 
-export function packOnce(packer: Packer, { request, plan }: OnceInput): void {
+export function packOnce(packer: Packer, input: OnceInput): void {
+  try {
+    packRequest(packer, input)
+  } catch (error) {
+    if (error instanceof Fault || error instanceof AigesError || isOutOfMemory(error)) throw error
+    throw new AigesError('AIGES_ERR_INVALID_REQUEST', 'reading the request threw an error: see its cause', { cause: error })
+  }
+}
+
+function packRequest(packer: Packer, { request, plan }: OnceInput): void {
   checkShape(request)
   const { params, body, sid = newSid(), usrTag = sid, persId = 0 } = request
   checkName(sid, 'sid')
@@ -91,6 +100,7 @@ function packNodes(packer: Packer, body: unknown, plan: RequestPlan): void {
 function packNode(packer: Packer, key: string, value: unknown, plan: BodyPlan): void {
   const bare = typeof value !== 'object' || value === null || byteLengthOf(value) >= 0
   const node = (bare ? { data: value } : value) as BodyNode
+  if (!bare) checkNode(node, key)
   const { data, type, status, attributes } = node
   packer.container(Tag.TUPLE, 5)
   packer.string(key)
@@ -105,6 +115,19 @@ function packNode(packer: Packer, key: string, value: unknown, plan: BodyPlan): 
   }
   if (!isBag(attributes)) throw invalid(`body[${JSON.stringify(key)}].attributes must be a plain object`, attributes)
   packStrings(packer, attributes, `body[${JSON.stringify(key)}].attributes`)
+}
+
+/** `key` is let pass: an item of another wrapper's reply may be sent on as it is. */
+const nodeNames = ['data', 'type', 'status', 'attributes', 'key']
+
+function checkNode(node: BodyNode, key: string): void {
+  for (const name of Object.keys(node)) {
+    if (nodeNames.includes(name)) continue
+    throw new AigesError(
+      'AIGES_ERR_INVALID_REQUEST',
+      `body[${JSON.stringify(key)}] has no property ${JSON.stringify(name)}: known are data, type, status, attributes`,
+    )
+  }
 }
 
 function packData(packer: Packer, key: string, data: unknown, plan: BodyPlan): void {

@@ -1,6 +1,7 @@
 /**
  * A loaded AIGES wrapper. JavaScript thread only; owns the wrapper object on the Python side until it is closed.
  */
+import { basename, dirname } from 'node:path'
 import { AigesError, WrapperError } from '../errors'
 import type { CloseOptions, Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
@@ -15,7 +16,7 @@ import { type Reply, replyFrom } from './reply'
 import type { OnceRequest } from './request'
 
 export class Wrapper {
-  /** The service's name: what the wrapper calls itself, else its folder. */
+  /** The service's name: what the wrapper calls itself (`serviceId`), else its folder. */
   readonly name: string
   /** Absolute path of the wrapper's file. */
   readonly file: string
@@ -29,9 +30,9 @@ export class Wrapper {
   constructor(hosted: Hosted, options: CheckedOptions, path: string) {
     const { manifest, lane } = hosted
     this.#hosted = hosted
-    this.name = String(manifest['name'] ?? '')
     this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
     this.schema = schemaFrom(manifest)
+    this.name = this.schema.serviceId || basename(dirname(path))
     this.#plan = requestPlan(lane.what, this.schema, options.paramTypes, options.bodies)
     this.#standard = { timeout: options.load.timeout }
   }

@@ -10,8 +10,15 @@ import { findNodeHeaders } from './node-headers.mjs'
 import { run, StepFailed } from './run.mjs'
 import { inTree } from './tree.mjs'
 
-/** Which shared library must be in the process before everything else, for an uninstrumented node to load an instrumented addon. */
-const preloads = { asan: 'libasan.so', ubsan: 'libubsan.so', tsan: 'libtsan.so' }
+/**
+ * What an uninstrumented node needs to load an instrumented addon: the sanitizer's library in the process before everything else, and its
+ * options. Leaks are counted by our own tests: V8 and CPython keep memory for the life of the process by design.
+ */
+const sanitizers = {
+  asan: { library: 'libasan.so', env: { ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1' } },
+  ubsan: { library: 'libubsan.so', env: { UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1' } },
+  tsan: { library: 'libtsan.so', env: { TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1' } },
+}
 
 export function presetNames() {
   return readPresets()
@@ -39,18 +46,12 @@ export function buildPreset(name, target = 'aiges_native') {
 /** The environment in which `node` runs with this preset's addon. @param {string} name */
 export function environmentOf(name) {
   const env = { AIGES_NATIVE_PREBUILD: join('out', name) }
-  const library = preloads[name]
-  if (library === undefined) return env
-  const found = spawnSync('g++', [`-print-file-name=${library}`], { encoding: 'utf8' }).stdout?.trim()
-  if (!found?.startsWith('/')) throw new StepFailed(`${library} was not found: g++ and its sanitizer libraries are needed for ${name}`)
-  return { ...env, LD_PRELOAD: found, ...sanitizerOptions }
-}
-
-// V8 and CPython keep memory for the life of the process by design: leaks are counted by our own tests, not here.
-const sanitizerOptions = {
-  ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1',
-  UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
-  TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1',
+  const sanitizer = sanitizers[name]
+  if (sanitizer === undefined) return env
+  const found = spawnSync('g++', [`-print-file-name=${sanitizer.library}`], { encoding: 'utf8' }).stdout?.trim()
+  if (!found?.startsWith('/'))
+    throw new StepFailed(`${sanitizer.library} was not found: g++ and its sanitizer libraries are needed for ${name}`)
+  return { ...env, LD_PRELOAD: found, ...sanitizer.env }
 }
 
 /** The unit tests' executable of a preset; null when there was no GoogleTest. @param {string} name */

@@ -16,6 +16,12 @@ const detached = (): Uint8Array => {
   return gone
 }
 
+const revoked = (): object => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
 describe('requests', () => {
   it.each<[string, unknown, string, RegExp]>([
     ['no request', undefined, 'AIGES_ERR_INVALID_REQUEST', /a request must be an object/],
@@ -40,6 +46,9 @@ describe('requests', () => {
     ['an empty sid', { sid: '' }, 'AIGES_ERR_INVALID_REQUEST', /sid must be a non-empty string/],
     ['a number as usrTag', { usrTag: 5 }, 'AIGES_ERR_INVALID_REQUEST', /usrTag/],
     ['a negative persId', { persId: -1 }, 'AIGES_ERR_INVALID_REQUEST', /persId must be an integer from 0, got -1/],
+    ['a revoked Proxy', revoked(), 'AIGES_ERR_INVALID_REQUEST', /reading the request threw/],
+    ['params behind a revoked Proxy', { params: revoked() }, 'AIGES_ERR_INVALID_REQUEST', /reading the request threw/],
+    ['a getter that throws', { body: { get a() { throw new Error('mine') } } }, 'AIGES_ERR_INVALID_REQUEST', /reading the request threw/],
     ['a detached body', { body: { a: detached() } }, 'AIGES_ERR_BUFFER_DETACHED', /^body\.a: /],
   ])('%s', async (_, request, code, message) => {
     const expected = expect.objectContaining({ code, message: expect.stringMatching(message) as string }) as Error
@@ -55,9 +64,16 @@ describe('requests', () => {
     ['a text as timeout', { timeout: '5s' }, /options\.timeout.*"5s"/],
     ['a signal that is none', { signal: {} }, /options\.signal must be an AbortSignal/],
     ['null', null, /options must be an object, got null/],
+    ['a revoked Proxy', revoked(), /options must be an object, got a revoked Proxy/],
   ])('options: %s', async (_, options, message) => {
     await expect(wrapper.once({}, options as object)).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_ARGUMENT', message: expect.stringMatching(message) as string })
   })
+})
+
+it('an item of a reply may be sent on', async () => {
+  const { told } = (await wrapper.once({})).body
+  const reply = await wrapper.once({ body: { again: told as { data: Buffer } } })
+  expect(reply.body['told']?.json()).toMatchObject({ nodes: [{ key: 'again', len: told?.data.length, status: 3 }] })
 })
 
 describe('options of a load', () => {
