@@ -47,7 +47,10 @@ class Engine {
   // open is left alone: its threads may hold whatever an exit function wants.
   virtual void farewell(int64_t budget_ms) = 0;
   virtual EngineFacts facts() = 0;
+  // Plugins can be loaded.
   virtual bool started() const = 0;
+  // Python lives in this process, whether or not it could be made ready.
+  virtual bool initialised() const = 0;
 };
 
 }  // namespace aiges::core

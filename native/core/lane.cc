@@ -32,6 +32,11 @@ void breathe() {
 
 }  // namespace
 
+uint32_t Lane::next_id() {
+  static std::atomic<uint32_t> next{0};
+  return next.fetch_add(1, std::memory_order_relaxed);
+}
+
 bool Lane::submit(Call* call) {
   bool wake = false;
   {

@@ -14,7 +14,7 @@ namespace aiges::core {
 
 class Lane {
  public:
-  Lane(uint32_t id, std::string name, bool timed, bool log) : id(id), name(std::move(name)), timed(timed), log(log) {}
+  Lane(std::string name, bool timed, bool log) : id(next_id()), name(std::move(name)), timed(timed), log(log) {}
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
@@ -45,6 +45,7 @@ class Lane {
   void end();
 
  private:
+  static uint32_t next_id();
   Call* pop_locked();
 
   std::mutex mutex_;

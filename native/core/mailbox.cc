@@ -22,11 +22,14 @@ void Mailbox::post(Call* call) {
   delete call;
 }
 
-void Mailbox::post(LogLine line) {
+bool Mailbox::post(LogLine& line) {
   std::lock_guard lock(mutex_);
-  if (closed_) return;
+  if (closed_) return true;
+  if (log_bytes_ > kLogLimit) return false;
+  log_bytes_ += line.text.size();
   log_.push_back(std::move(line));
   wake_once();
+  return true;
 }
 
 Call* Mailbox::take() {
@@ -50,6 +53,7 @@ bool Mailbox::take(LogLine& line) {
   if (log_.empty()) return false;
   line = std::move(log_.front());
   log_.pop_front();
+  log_bytes_ -= line.text.size();
   return true;
 }
 

@@ -27,7 +27,8 @@ class Mailbox {
 
   // Takes over the call.
   void post(Call* call);
-  void post(LogLine line);
+  // Takes the line; false, and the line is untouched, while JavaScript has kLogLimit bytes to read. A closed mailbox swallows it.
+  bool post(LogLine& line);
 
   // The environment's thread only.
   Call* take();
@@ -45,7 +46,9 @@ class Mailbox {
   std::function<void()> wake_;
   Call* head_ = nullptr;
   Call** tail_ = &head_;
+  static constexpr size_t kLogLimit = 4u << 20;
   std::deque<LogLine> log_;
+  size_t log_bytes_ = 0;
   bool awake_ = false;
   bool closed_ = false;
 };

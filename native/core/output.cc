@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <thread>
 
 #include <poll.h>
 #include <unistd.h>
@@ -12,8 +13,8 @@
 namespace aiges::core {
 namespace {
 
-// Writes all of `text`, waiting on a full pipe. Gives up when the other end is gone.
-void write_descriptor(int fd, std::string_view text) {
+// Writes all of `text`, waiting on a full pipe; what could not be written because the other end is gone.
+size_t write_descriptor(int fd, std::string_view text) {
   while (!text.empty()) {
     ssize_t n = ::write(fd, text.data(), text.size());
     if (n > 0) {
@@ -22,9 +23,10 @@ void write_descriptor(int fd, std::string_view text) {
       pollfd ready{fd, POLLOUT, 0};
       ::poll(&ready, 1, 1000);
     } else if (errno != EINTR) {
-      return;
+      break;
     }
   }
+  return text.size();
 }
 
 }  // namespace
@@ -40,8 +42,10 @@ bool Output::write(int stream, std::string_view text, Lane* lane) {
   start_locked();
   if (lane == nullptr) lane = strays_;
   std::string& line = partial_[{thread_number(), stream}];
+  size_t before = line.size();
   line += text;
-  size_t end = line.rfind('\n');
+  size_t end = text.rfind('\n');  // what stood before has none
+  if (end != std::string_view::npos) end += before;
   unfinished_.store(partial_.size(), std::memory_order_relaxed);
   if (end == std::string::npos && line.size() < 64 * 1024) return true;
   size_t take = end == std::string::npos ? line.size() : end + 1;
@@ -66,8 +70,13 @@ void Output::hand_on(int stream, std::string text, Lane* lane) {
 bool Output::wait_for_room() {
   std::unique_lock lock(mutex_);
   uint64_t before = delivered_;
-  return changed_.wait_for(lock, std::chrono::milliseconds(kPatienceMs), [&] { return queued_ <= kLimit || delivered_ != before; });
+  if (stalled_) return queued_ <= kLimit;
+  bool moved = changed_.wait_for(lock, std::chrono::milliseconds(kPatienceMs), [&] { return queued_ <= kLimit || delivered_ != before; });
+  stalled_ = !moved;
+  return moved;
 }
+
+void Output::write_now(int stream, std::string_view text) { write_descriptor(stream == 2 ? 2 : 1, text); }
 
 void Output::end_lines_now(Lane* lane) {
   std::lock_guard lock(mutex_);
@@ -122,16 +131,25 @@ void Output::serve() {
     busy_ = false;
     queued_ -= size;
     ++delivered_;
+    stalled_ = false;
     changed_.notify_all();
   }
 }
 
 void Output::deliver(Piece piece) {
   if (piece.lane == nullptr) {
-    write_descriptor(piece.stream, piece.text);
+    drop(write_descriptor(piece.stream, piece.text));
     return;
   }
-  piece.lane->mailbox->post(LogLine{piece.lane->id, static_cast<uint8_t>(piece.stream), std::move(piece.text)});
+  // A JavaScript thread that is busy is waited for, like a pipe; the queue behind fills meanwhile.
+  LogLine line{piece.lane->id, static_cast<uint8_t>(piece.stream), std::move(piece.text)};
+  for (int64_t waited = 0; !piece.lane->mailbox->post(line); ++waited) {
+    if (waited >= kPatienceMs) {
+      drop(line.text.size());
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
 }
 
 }  // namespace aiges::core

@@ -25,8 +25,10 @@ class Output {
 
   // Any thread. `lane` may be null (a thread the plugin started itself). False: the queue is full and nothing was taken; wait and try again.
   bool write(int stream, std::string_view text, Lane* lane);
-  // Waits for room; false when nothing moved for kPatience. Then `drop` the text.
+  // Waits for room; false when nothing moved for kPatience, and at once from then on until something moves. Then `drop` the text.
   bool wait_for_room();
+  // Straight to the descriptor, for a forked child.
+  static void write_now(int stream, std::string_view text);
   void drop(size_t bytes) { dropped_.fetch_add(bytes, std::memory_order_relaxed); }
   // Hands on this thread's unfinished lines.
   void end_lines(Lane* lane) {
@@ -64,6 +66,7 @@ class Output {
   Lane* strays_ = nullptr;
   size_t queued_ = 0;
   uint64_t delivered_ = 0;
+  bool stalled_ = false;  // the other end has not read for kPatience
   bool busy_ = false;
   bool started_ = false;
   std::atomic<uint64_t> dropped_{0};

@@ -51,10 +51,10 @@ std::string BackingStores::test(napi_env env) const {
 }
 
 void BackingStores::probe(napi_env env) {
-  if (probed_) return;
-  probed_ = true;
-  reason_ = look_up() ? test(env) : "this JavaScript engine does not export V8's backing store";
-  usable_ = reason_.empty();
+  std::call_once(once_, [&] {
+    reason_ = look_up() ? test(env) : "this JavaScript engine does not export V8's backing store";
+    usable_ = reason_.empty();
+  });
 }
 
 core::BytesRef BackingStores::pin(napi_value array_buffer, const uint8_t* data, size_t size) const {

@@ -6,6 +6,8 @@
 #include "../core/bytes.h"
 #include "napi.h"
 
+#include <mutex>
+
 namespace aiges::node {
 
 class BackingStores {
@@ -24,7 +26,7 @@ class BackingStores {
   bool look_up();
   std::string test(napi_env env) const;
 
-  bool probed_ = false;
+  std::once_flag once_;
   bool usable_ = false;
   std::string reason_ = "not probed";
 };

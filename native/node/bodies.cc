@@ -5,6 +5,7 @@
 #include "backing_store.h"
 
 #include <cstring>
+#include <new>
 
 namespace aiges::node {
 
@@ -35,7 +36,7 @@ BytesRef take_body(napi_env env, napi_value view, Mode mode, core::Tally& tally)
     if (ours && offset == 0 && ours->size() == length) {
       pinned = std::move(ours);
     } else if (ours) {
-      pinned = BytesRef::adopt(new core::SliceBytes(std::move(ours), offset, length));
+      pinned = BytesRef::adopt(new (std::nothrow) core::SliceBytes(std::move(ours), offset, length));
     }
   }
   if (!pinned && mode == Mode::kShare) pinned = BackingStores::instance().pin(buffer, bytes, length);
@@ -49,41 +50,15 @@ BytesRef take_body(napi_env env, napi_value view, Mode mode, core::Tally& tally)
   return pinned;
 }
 
-void forget(Bytes* bytes) {
-  core::Registry::instance().remove(bytes);
-  external().bytes.fetch_sub(static_cast<int64_t>(bytes->size()), std::memory_order_relaxed);
-  external().buffers.fetch_sub(1, std::memory_order_relaxed);
-  bytes->release();
-}
-
-void finalize(napi_env, void*, void* hint) { forget(static_cast<Bytes*>(hint)); }
-
-// The record becomes JavaScript's; empty when the engine refuses external memory (Electron).
-napi_value as_external(napi_env env, Bytes* bytes) {
-  bytes->retain();
-  core::Registry::instance().add(bytes);
-  external().bytes.fetch_add(static_cast<int64_t>(bytes->size()), std::memory_order_relaxed);
-  external().buffers.fetch_add(1, std::memory_order_relaxed);
-  napi_value buffer = nullptr;
-  if (napi_create_external_arraybuffer(env, bytes->writable(), bytes->size(), finalize, bytes, &buffer) == napi_ok) return buffer;
-  forget(bytes);
-  return nullptr;
-}
-
 napi_value as_copy(napi_env env, const Bytes& bytes) {
   void* data = nullptr;
   napi_value buffer = nullptr;
-  if (napi_create_arraybuffer(env, bytes.size(), &data, &buffer) != napi_ok) return nullptr;
+  if (napi_create_arraybuffer(env, bytes.size(), &data, &buffer) != napi_ok || data == nullptr) return nullptr;
   std::memcpy(data, bytes.data(), bytes.size());
   return buffer;
 }
 
 }  // namespace
-
-External& external() {
-  static External counts;
-  return counts;
-}
 
 bool take_bodies(napi_env env, napi_value list, core::Call& call) {
   uint32_t n = 0;
@@ -102,11 +77,11 @@ bool take_bodies(napi_env env, napi_value list, core::Call& call) {
   return true;
 }
 
-napi_value give_body(napi_env env, BodyOut body, core::Tally& tally) {
+napi_value give_body(napi_env env, Externals& externals, const BodyOut& body, core::Tally& tally) {
   Bytes* bytes = body.bytes.get();
   napi_value buffer = nullptr;
-  // Finalizers run only when the loop turns: without a budget a busy loop would hold gigabytes (hazards P8).
-  if (external().bytes.load(std::memory_order_relaxed) + static_cast<int64_t>(bytes->size()) <= kExternalBudget) buffer = as_external(env, bytes);
+  int64_t outstanding = Externals::bytes.load(std::memory_order_relaxed);
+  if (outstanding == 0 || outstanding + static_cast<int64_t>(bytes->size()) <= kExternalBudget) buffer = externals.make(bytes);
   if (buffer != nullptr) {
     core::add(body.copied ? tally.out_copied : tally.out_shared, bytes->size());
     return buffer;

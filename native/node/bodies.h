@@ -5,9 +5,9 @@
 
 #include "../core/call.h"
 #include "../core/tally.h"
+#include "externals.h"
 #include "napi.h"
 
-#include <atomic>
 #include <vector>
 
 namespace aiges::node {
@@ -18,15 +18,11 @@ enum class Mode : uint32_t { kShare = 0, kCopy = 1, kOursOrCopy = 2 };
 // Reads [view, mode, …] into the call; the views' memory is looked at only now, after all user code has run. False when an exception is pending.
 bool take_bodies(napi_env env, napi_value list, core::Call& call);
 
-// An ArrayBuffer over the body. Null when an exception is pending.
-napi_value give_body(napi_env env, core::BodyOut body, core::Tally& tally);
+// An ArrayBuffer over the body; null when there is no memory for it (an exception may be pending).
+napi_value give_body(napi_env env, Externals& externals, const core::BodyOut& body, core::Tally& tally);
 
-struct External {
-  std::atomic<int64_t> bytes{0};
-  std::atomic<int64_t> buffers{0};
-};
-// Outstanding external memory of the process.
-External& external();
+// Outstanding external memory beyond which results are copied into memory that V8 can collect: finalizers run only when the loop turns, and a
+// busy loop would hold gigabytes (hazards P8). One result alone may be larger.
 inline constexpr int64_t kExternalBudget = int64_t{256} << 20;
 
 }  // namespace aiges::node

@@ -4,11 +4,10 @@
 #include "../core/output.h"
 #include "backing_store.h"
 #include "bodies.h"
+#include "waiting.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
-#include <mutex>
 
 namespace aiges::node {
 
@@ -20,18 +19,9 @@ namespace {
 
 constexpr size_t kTapeStart = sizeof(uint32_t) * 8;
 constexpr size_t kFrameHead = sizeof(uint32_t) * 4;
+constexpr size_t kErrorRoom = 192;
 // More than this in one turn of the loop would keep timers waiting (hazards B8).
 constexpr uint32_t kMostPerDrain = 256;
-
-// All lanes of the process, by number. They are few and never freed.
-struct Lanes {
-  std::mutex mutex;
-  std::vector<Lane*> all;
-};
-Lanes& lanes() {
-  static auto* list = new Lanes;
-  return *list;
-}
 
 bool renew(napi_env env, napi_value value, napi_ref* ref) {
   if (*ref != nullptr) napi_delete_reference(env, *ref);
@@ -57,6 +47,7 @@ Environment* Environment::of(napi_env env) {
 
 bool Environment::open(napi_value on_wake, napi_value on_log, bool main_thread) {
   main_thread_ = main_thread;
+  if (!main_thread) externals_.watch_end();
   BackingStores::instance().probe(env_);
   napi_value name = nullptr;
   napi_create_string_utf8(env_, "aiges-native", NAPI_AUTO_LENGTH, &name);
@@ -74,31 +65,47 @@ void Environment::clean_up(void* self) {
   auto* environment = static_cast<Environment*>(self);
   environment->mailbox_->close();
   napi_release_threadsafe_function(environment->waker_, napi_tsfn_abort);
+  for (napi_ref* ref : {&environment->outbox_ref_, &environment->inbox_ref_, &environment->bodies_ref_, &environment->on_log_}) {
+    if (*ref != nullptr) napi_delete_reference(environment->env_, *ref);
+    *ref = nullptr;
+  }
+  environment->spare_.clear();
+  environment->unfetched_.reset();
   for (Lane* lane : environment->opened_) delete_calls(lane->close(true, nullptr));
 }
 
 void Environment::on_wake(napi_env env, napi_value callback, void* context, void*) {
   if (env == nullptr || callback == nullptr) return;  // the environment is going away
   auto* self = static_cast<Environment*>(context);
-  self->deliver_log();
-  napi_value receiver = nullptr;
-  napi_get_undefined(env, &receiver);
-  napi_call_function(env, receiver, callback, 0, nullptr, nullptr);
+  napi_value thrown = self->deliver_log();
+  napi_value later = self->call_user(callback, 0, nullptr);
+  if (thrown == nullptr) thrown = later;
+  if (thrown != nullptr) napi_throw(env, thrown);
 }
 
-void Environment::deliver_log() {
-  core::LogLine line;
-  napi_value callback = nullptr;
+napi_value Environment::call_user(napi_value callback, size_t count, napi_value* args) {
   napi_value receiver = nullptr;
   napi_get_undefined(env_, &receiver);
+  if (napi_call_function(env_, receiver, callback, count, args, nullptr) != napi_pending_exception) return nullptr;
+  napi_value thrown = nullptr;
+  napi_get_and_clear_last_exception(env_, &thrown);
+  return thrown;
+}
+
+napi_value Environment::deliver_log() {
+  core::LogLine line;
+  napi_value callback = nullptr;
+  napi_value thrown = nullptr;
   for (uint32_t n = 0; n < kMostPerDrain && mailbox_->take(line); ++n) {
-    if (callback == nullptr && napi_get_reference_value(env_, on_log_, &callback) != napi_ok) return;
+    if (callback == nullptr && napi_get_reference_value(env_, on_log_, &callback) != napi_ok) break;
     napi_value args[3];
     napi_create_uint32(env_, line.lane, &args[0]);
     napi_create_uint32(env_, line.stream, &args[1]);
     napi_create_string_utf8(env_, line.text.data(), line.text.size(), &args[2]);
-    napi_call_function(env_, receiver, callback, 3, args, nullptr);
+    napi_value later = call_user(callback, 3, args);
+    if (thrown == nullptr) thrown = later;
   }
+  return thrown;
 }
 
 void Environment::tapes(napi_value outbox, napi_value inbox, napi_value bodies) {
@@ -113,12 +120,7 @@ void Environment::tapes(napi_value outbox, napi_value inbox, napi_value bodies) 
 }
 
 Lane* Environment::open_lane(uint32_t threads, bool timed, bool log, std::string name) {
-  Lane* lane = nullptr;
-  {
-    std::lock_guard lock(lanes().mutex);
-    lane = new Lane(static_cast<uint32_t>(lanes().all.size()), std::move(name), timed, log);
-    lanes().all.push_back(lane);
-  }
+  auto* lane = new Lane(std::move(name), timed, log);
   lane->mailbox = mailbox_;
   opened_.push_back(lane);
   if (log) core::Output::instance().adopt_strays(lane);
@@ -189,33 +191,6 @@ bool Environment::submit(napi_value bodies, bool has_bodies) {
   return false;
 }
 
-namespace {
-
-// Waits for a call that a lane thread runs; the JavaScript thread's sleep is what `callSync` promises.
-class Waiting {
- public:
-  Waiting() : mailbox_(std::make_shared<Mailbox>([this] { arrived(); })) {}
-  const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
-  Call* wait() {
-    std::unique_lock lock(mutex_);
-    ready_.wait(lock, [this] { return there_; });
-    return mailbox_->take();
-  }
-
- private:
-  void arrived() {
-    std::lock_guard lock(mutex_);
-    there_ = true;
-    ready_.notify_one();
-  }
-  std::mutex mutex_;
-  std::condition_variable ready_;
-  bool there_ = false;
-  std::shared_ptr<Mailbox> mailbox_;
-};
-
-}  // namespace
-
 bool Environment::call_sync(bool pinned, napi_value bodies, bool has_bodies) {
   std::unique_ptr<Call> call = new_call();
   bool on_lane = pinned || !main_thread_;
@@ -240,52 +215,62 @@ bool Environment::call_sync(bool pinned, napi_value bodies, bool has_bodies) {
 bool Environment::deliver_sync() {
   if (unfetched_ == nullptr) return false;
   if (frame_size(*unfetched_) > inbox_size_) {
-    auto needed = static_cast<uint32_t>(unfetched_->result.size());
+    auto needed = static_cast<uint32_t>(frame_size(*unfetched_) - kFrameHead);
     std::memcpy(inbox_ + 8, &needed, sizeof(needed));
     return false;
   }
-  bool written = write_frame(*unfetched_, 0, 0);
+  write_frame(*unfetched_, 0, 0);
   keep_spare(std::move(unfetched_));
-  return written;
+  return true;
 }
 
-size_t Environment::frame_size(const Call& call) const { return kFrameHead + call.result.size(); }
+// With room for the error the frame becomes when its bodies cannot be given.
+size_t Environment::frame_size(const Call& call) const { return kFrameHead + std::max(call.result.size(), kErrorRoom); }
 
-bool Environment::write_frame(Call& call, size_t at, uint32_t first_body) {
-  uint32_t head[4] = {call.id, static_cast<uint32_t>(call.status), static_cast<uint32_t>(call.result.size()), first_body};
-  std::memcpy(inbox_ + at, head, sizeof(head));
-  std::memcpy(inbox_ + at + kFrameHead, call.result.data(), call.result.size());
-  if (call.lane != nullptr) {
-    core::Tally& tally = call.lane->tally;
-    core::add(tally.out_copied, call.inlined_out);
-    if (call.lane->timed && call.submitted_ns != 0) tally.total.record(core::now_ns() - call.submitted_ns);
-  }
-  if (call.bodies_out.empty()) return true;
+bool Environment::give_bodies(Call& call, uint32_t first_body) {
   napi_value bodies = nullptr;
   if (napi_get_reference_value(env_, bodies_ref_, &bodies) != napi_ok) return false;
-  for (core::BodyOut& body : call.bodies_out) {
-    napi_value buffer = give_body(env_, std::move(body), call.lane->tally);
+  for (const core::BodyOut& body : call.bodies_out) {
+    napi_value buffer = give_body(env_, externals_, body, call.lane->tally);
     if (buffer == nullptr || napi_set_element(env_, bodies, first_body++, buffer) != napi_ok) return false;
   }
   return true;
 }
 
-int64_t Environment::drain() {
+void Environment::write_frame(Call& call, size_t at, uint32_t first_body) {
+  if (!call.bodies_out.empty() && !give_bodies(call, first_body)) {
+    napi_value thrown = nullptr;
+    napi_get_and_clear_last_exception(env_, &thrown);
+    call.fail("AIGES_ERR_TOO_LARGE", "JavaScript has no memory for a body of the result");
+  }
+  uint32_t head[4] = {call.id, static_cast<uint32_t>(call.status), static_cast<uint32_t>(call.result.size()), first_body};
+  std::memcpy(inbox_ + at, head, sizeof(head));
+  std::memcpy(inbox_ + at + kFrameHead, call.result.data(), call.result.size());
+  if (call.lane == nullptr) return;
+  core::Tally& tally = call.lane->tally;
+  core::add(tally.out_copied, call.inlined_out);
+  if (call.lane->timed && call.submitted_ns != 0) tally.total.record(core::now_ns() - call.submitted_ns);
+}
+
+int64_t Environment::drain(bool refuse) {
   size_t at = 0;
   uint32_t first_body = 0;
   for (uint32_t n = 0; n < kMostPerDrain; ++n) {
     Call* call = mailbox_->take();
     if (call == nullptr) break;
-    size_t size = frame_size(*call);
-    if (at + size > inbox_size_) {
+    if (refuse && at == 0 && frame_size(*call) > inbox_size_) {
+      call->fail("AIGES_ERR_TOO_LARGE", "JavaScript has no memory for a result of " + std::to_string(frame_size(*call)) +
+                                            " bytes; return large data as bytes, bytearray or an ndarray");
+    }
+    if (size_t size = frame_size(*call); at + size > inbox_size_) {
       mailbox_->untake(call);
       return at != 0 ? static_cast<int64_t>(at) : -static_cast<int64_t>(size);
     }
     auto bodies = static_cast<uint32_t>(call->bodies_out.size());
     write_frame(*call, at, first_body);
-    keep_spare(std::unique_ptr<Call>(call));
-    at += size;
+    at += kFrameHead + call->result.size();
     first_body += bodies;
+    keep_spare(std::unique_ptr<Call>(call));
   }
   // Lines of output beyond what one turn delivers, or a call that came just now: look again in the next turn.
   if (at == 0 && !mailbox_->rest()) napi_call_threadsafe_function(waker_, nullptr, napi_tsfn_nonblocking);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "../core/engine.h"
+#include "externals.h"
 #include "napi.h"
 
 #include <memory>
@@ -14,7 +15,7 @@ namespace aiges::node {
 
 class Environment {
  public:
-  Environment(napi_env env, core::Engine& engine) : env_(env), engine_(engine) {}
+  Environment(napi_env env, core::Engine& engine) : env_(env), engine_(engine), externals_(env) {}
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
 
@@ -29,7 +30,8 @@ class Environment {
   bool submit(napi_value bodies, bool has_bodies);
   bool call_sync(bool pinned, napi_value bodies, bool has_bodies);
   bool deliver_sync();
-  int64_t drain();
+  // `refuse`: a first frame that does not fit becomes an error, for JavaScript has no memory for it.
+  int64_t drain(bool refuse);
   void hold(bool on);
   bool main_thread() const { return main_thread_; }
   core::Engine& engine() { return engine_; }
@@ -41,13 +43,16 @@ class Environment {
   };
   static void on_wake(napi_env env, napi_value callback, void* context, void* data);
   static void clean_up(void* self);
-  void deliver_log();
+  // Calls user code; the first exception it left is returned, so that it can be thrown once everything is delivered.
+  napi_value call_user(napi_value callback, size_t count, napi_value* args);
+  napi_value deliver_log();
   std::unique_ptr<core::Call> new_call();
   void keep_spare(std::unique_ptr<core::Call> call);
   bool fill(core::Call& call, bool own_tape, napi_value bodies, bool has_bodies);
   // Writes the call's frame at `at` and its bodies into the array from `first_body` on; what it would need when it does not fit.
   size_t frame_size(const core::Call& call) const;
-  bool write_frame(core::Call& call, size_t at, uint32_t first_body);
+  void write_frame(core::Call& call, size_t at, uint32_t first_body);
+  bool give_bodies(core::Call& call, uint32_t first_body);
 
   napi_env env_;
   core::Engine& engine_;
@@ -62,6 +67,7 @@ class Environment {
   napi_ref bodies_ref_ = nullptr;
   napi_ref on_log_ = nullptr;
   napi_threadsafe_function waker_ = nullptr;
+  Externals externals_;
   std::shared_ptr<core::Mailbox> mailbox_;
   std::vector<std::unique_ptr<core::Call>> spare_;  // used calls, for the next ones
   std::unique_ptr<core::Call> unfetched_;           // an outcome on the spot that waits for a larger inbox

@@ -79,9 +79,10 @@ napi_value js_cancel(napi_env env, napi_callback_info info) {
   return truth(env, withdrawn);
 }
 
-napi_value js_drain(napi_env env, napi_callback_info) {
+napi_value js_drain(napi_env env, napi_callback_info info) {
+  Args<1> args(env, info);
   napi_value result = nullptr;
-  napi_create_int64(env, Environment::of(env)->drain(), &result);
+  napi_create_int64(env, Environment::of(env)->drain(args.flag(0)), &result);
   return result;
 }
 
@@ -90,8 +91,9 @@ napi_value js_stats(napi_env env, napi_callback_info info) {
   core::Lane* lane = Environment::of(env)->lane(args.u32(0));
   size_t length = 0;
   void* data = nullptr;
-  if (lane == nullptr || napi_get_typedarray_info(env, args.value[1], nullptr, &length, &data, nullptr, nullptr) != napi_ok ||
-      length < core::Tally::kFigures) {
+  napi_typedarray_type type = napi_int8_array;
+  if (lane == nullptr || napi_get_typedarray_info(env, args.value[1], &type, &length, &data, nullptr, nullptr) != napi_ok ||
+      type != napi_float64_array || length < core::Tally::kFigures) {
     return throw_error(env, "AIGES_ERR_RUNTIME", "stats: no such lane, or too small an array");
   }
   lane->tally.read(static_cast<double*>(data));
@@ -123,7 +125,7 @@ napi_value js_hold(napi_env env, napi_callback_info info) {
 napi_value js_arm_exit(napi_env env, napi_callback_info info) {
   Args<2> args(env, info);
   Environment* self = Environment::of(env);
-  if (!self->main_thread() || !self->engine().started()) return nullptr;
+  if (!self->main_thread() || !self->engine().initialised()) return nullptr;
   self->engine().farewell(args.i64(1));
   arm_exit(static_cast<int>(args.i64(0)), args.i64(1));
   return nullptr;
@@ -144,8 +146,8 @@ napi_value js_info(napi_env env, napi_callback_info) {
   napi_value null = nullptr;
   napi_get_null(env, &null);
   set_text(env, info, "sharing", stores.usable() ? "backing-store" : "copy: " + stores.reason());
-  set_number(env, info, "externalBytes", static_cast<double>(external().bytes.load()));
-  set_number(env, info, "externalBuffers", static_cast<double>(external().buffers.load()));
+  set_number(env, info, "externalBytes", static_cast<double>(Externals::bytes.load()));
+  set_number(env, info, "externalBuffers", static_cast<double>(Externals::buffers.load()));
   set_number(env, info, "liveBodies", static_cast<double>(facts.live_bodies));
   napi_set_named_property(env, info, "library", null);
   napi_set_named_property(env, info, "program", null);

@@ -1,6 +1,7 @@
 #include "body.h"
 
-#include <algorithm>
+#include "body_fields.h"
+
 #include <cstring>
 
 namespace aiges::py {
@@ -10,39 +11,6 @@ std::atomic<int64_t> live_bodies{0};
 namespace {
 
 PyObject* body_type = nullptr;  // one reference, for the life of the process
-
-struct Fields {
-  core::Bytes* bytes;
-  PyObject* copy;  // the cached bytes object, or null
-};
-
-// Our fields lie behind the object header, whose size only the running interpreter knows.
-size_t header_size(const Attached& at) { return (static_cast<size_t>(at->object_size) + 7) & ~size_t{7}; }
-
-const Attached& attached() { return Attached::called_by_python(); }
-
-Fields& fields(PyObject* self) { return *reinterpret_cast<Fields*>(reinterpret_cast<char*>(self) + header_size(attached())); }
-
-// The cached bytes copy, borrowed; null with an error set.
-PyObject* copy_of(PyObject* self) {
-  const Attached& at = attached();
-  Fields& f = fields(self);
-  if (f.copy == nullptr) {
-    PyObject* fresh = at->PyBytes_FromStringAndSize(reinterpret_cast<const char*>(f.bytes->data()), static_cast<Py_ssize_t>(f.bytes->size()));
-    // Another thread may have made one meanwhile (free-threaded builds); the first stays.
-    if (f.copy == nullptr) {
-      f.copy = fresh;
-    } else {
-      at->Py_DecRef(fresh);
-    }
-  }
-  return f.copy;
-}
-
-Owned slice(PyObject* self, Py_ssize_t start, Py_ssize_t length) {
-  const auto* data = reinterpret_cast<const char*>(fields(self).bytes->data());
-  return Owned::adopt(attached()->PyBytes_FromStringAndSize(data + start, length));
-}
 
 void dealloc(PyObject* self) {
   const Attached& at = attached();
@@ -61,8 +29,6 @@ int get_buffer(PyObject* self, Py_buffer* view, int flags) {
   Fields& f = fields(self);
   return attached()->PyBuffer_FillInfo(view, self, const_cast<uint8_t*>(f.bytes->data()), static_cast<Py_ssize_t>(f.bytes->size()), 1, flags);
 }
-
-Py_ssize_t length(PyObject* self) { return static_cast<Py_ssize_t>(fields(self).bytes->size()); }
 
 PyObject* item(PyObject* self, Py_ssize_t index) {
   const Attached& at = attached();
@@ -162,92 +128,14 @@ PyObject* get_attribute(PyObject* self, PyObject* name) {
   const Attached& at = attached();
   PyObject* value = at->PyObject_GenericGetAttr(self, name);
   if (value != nullptr || at->PyErr_ExceptionMatches(at->PyExc_AttributeError) == 0) return value;
+  at->PyErr_Clear();
   // Protocol probes (`__array_interface__`, `read`, …) must not cost a copy: ask the type first.
   Owned probe = Owned::adopt(at->PyObject_GetAttr(at->PyBytes_Type, name));
   if (!probe) return nullptr;
-  at->PyErr_Clear();
   PyObject* copy = copy_of(self);
   return copy == nullptr ? nullptr : at->PyObject_GetAttr(copy, name);
 }
 
-PyObject* decode(PyObject* self, PyObject* args, PyObject* kwargs) {
-  const Attached& at = attached();
-  const char* encoding = "utf-8";
-  const char* errors = nullptr;
-  char word_encoding[] = "encoding";
-  char word_errors[] = "errors";
-  char* words[] = {word_encoding, word_errors, nullptr};
-  if (at->PyArg_ParseTupleAndKeywords(args, kwargs, "|ss:decode", words, &encoding, &errors) == 0) return nullptr;
-  core::Bytes* bytes = fields(self).bytes;
-  return at->PyUnicode_Decode(reinterpret_cast<const char*>(bytes->data()), static_cast<Py_ssize_t>(bytes->size()), encoding, errors);
-}
-
-// json.loads looks at the first bytes of what it gets; a prefix must not cost a copy of the whole.
-PyObject* starts_with(PyObject* self, PyObject* args) {
-  const Attached& at = attached();
-  PyObject* subject = nullptr;
-  Owned head;
-  if (at->PyTuple_Size(args) == 1) {
-    head = slice(self, 0, std::min<Py_ssize_t>(length(self), 4096));
-    subject = head.get();
-    PyObject* prefix = at->PyTuple_GetItem(args, 0);
-    PyObject* type = at->PyObject_Type(prefix);
-    bool sized = type == at->PyBytes_Type || type == at->PyByteArray_Type;
-    Py_buffer view;
-    if (sized && at->PyObject_GetBuffer(prefix, &view, kBufSimple) == 0) {
-      sized = view.len <= 4096;
-      at->PyBuffer_Release(&view);
-    }
-    bool tuple = type == at->PyTuple_Type;  // in practice of magic numbers; longer ones than 4096 bytes do not occur
-    at->Py_DecRef(type);
-    if (!sized && !tuple) subject = nullptr;
-  }
-  if (subject == nullptr) subject = copy_of(self);
-  if (subject == nullptr) return nullptr;
-  Owned method = Owned::adopt(at->PyObject_GetAttrString(subject, "startswith"));
-  return method ? at->PyObject_CallObject(method.get(), args) : nullptr;
-}
-
-PyObject* to_bytes(PyObject* self, PyObject*) {
-  PyObject* copy = copy_of(self);
-  if (copy != nullptr) attached()->Py_IncRef(copy);
-  return copy;
-}
-
-// pickle and copy see a bytes object.
-PyObject* reduce(PyObject* self, PyObject*) {
-  const Attached& at = attached();
-  PyObject* copy = copy_of(self);
-  if (copy == nullptr) return nullptr;
-  Owned args = Owned::adopt(at->PyTuple_New(1));
-  Owned pair = Owned::adopt(at->PyTuple_New(2));
-  if (!args || !pair) return nullptr;
-  at->Py_IncRef(copy);
-  at->PyTuple_SetItem(args.get(), 0, copy);
-  at->Py_IncRef(at->PyBytes_Type);
-  at->PyTuple_SetItem(pair.get(), 0, at->PyBytes_Type);
-  at->PyTuple_SetItem(pair.get(), 1, args.leak());
-  return pair.leak();
-}
-
-PyObject* get_class(PyObject*, void*) {
-  const Attached& at = attached();
-  at->Py_IncRef(at->PyBytes_Type);
-  return at->PyBytes_Type;
-}
-
-PyMethodDef methods[] = {
-    {"decode", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(decode)), kMethVarargs | kMethKeywords, "The text of the body, as bytes.decode."},
-    {"startswith", starts_with, kMethVarargs, "As bytes.startswith."},
-    {"__bytes__", to_bytes, kMethNoargs, "The cached bytes copy of the body."},
-    {"__reduce__", reduce, kMethNoargs, "Pickles and copies as bytes."},
-    {"__reduce_ex__", reduce, kMethO, "Pickles and copies as bytes."},
-    {nullptr, nullptr, 0, nullptr},
-};
-PyGetSetDef getset[] = {
-    {"__class__", get_class, nullptr, "bytes: a body passes isinstance checks.", nullptr},
-    {nullptr, nullptr, nullptr, nullptr, nullptr},
-};
 constexpr const char* kDoc =
     "A request body: read-only, shared with JavaScript, compatible with bytes. Whoever keeps it (or a memoryview of it) keeps the memory alive.";
 
@@ -274,11 +162,11 @@ Owned make_body_type(const Attached& at) {
       {slot::kTpGetattro, slot_of(get_attribute)},
       {slot::kTpHash, slot_of(hash)},
       {slot::kTpIter, slot_of(iterate)},
-      {slot::kTpMethods, methods},
+      {slot::kTpMethods, body_methods},
       {slot::kTpRepr, slot_of(repr)},
       {slot::kTpRichcompare, slot_of(compare)},
       {slot::kTpStr, slot_of(str)},
-      {slot::kTpGetset, getset},
+      {slot::kTpGetset, body_getset},
       {0, nullptr},
   };
   PyType_Spec spec{"_aiges_native.Body", static_cast<int>(header_size(at) + sizeof(Fields)), 0, kTypeDefault | kTypeDisallowInstantiation, slots};

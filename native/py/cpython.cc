@@ -45,8 +45,11 @@ std::string load_symbols(const std::string& library, Symbols& symbols) {
   return {};
 }
 
-void set_flag(const char* name, int value) {
-  if (auto* flag = static_cast<int*>(find(name))) *flag = value;
+bool set_flag(const char* name, int value) {
+  auto* flag = static_cast<int*>(find(name));
+  if (flag == nullptr) return false;
+  *flag = value;
+  return true;
 }
 
 }  // namespace aiges::py

@@ -116,7 +116,7 @@ struct Symbols {
 
 // Opens `library` and fills the table; an error text that names what is missing, or empty.
 std::string load_symbols(const std::string& library, Symbols& symbols);
-// The start-up flags of 3.11 to 3.13, set by name before initialisation.
-void set_flag(const char* name, int value);
+// A start-up flag, set by name before initialisation; false when this Python has none of that name.
+bool set_flag(const char* name, int value);
 
 }  // namespace aiges::py

@@ -28,9 +28,17 @@ PyObject* write(PyObject*, PyObject* args) {
   Owned encoded = Owned::adopt(at->PyUnicode_AsEncodedString(object, "utf-8", "backslashreplace"));
   char* data = nullptr;
   Py_ssize_t size = 0;
-  if (!encoded || at->PyBytes_AsStringAndSize(encoded.get(), &data, &size) < 0) return nullptr;
-  core::Output& output = core::Output::instance();
+  if (!encoded || at->PyBytes_AsStringAndSize(encoded.get(), &data, &size) < 0) {
+    at->PyErr_Clear();
+    return nothing();
+  }
   std::string_view text(data, static_cast<size_t>(size));
+  if (forked()) {
+    // The queue's lock may be held by a thread that does not exist here, and nobody serves it.
+    core::Output::write_now(stream, text);
+    return nothing();
+  }
+  core::Output& output = core::Output::instance();
   core::Lane* lane = running_here().lane;
   while (!output.write(stream == 2 ? 2 : 1, text, lane)) {
     Detached others_run(at);
@@ -44,7 +52,7 @@ PyObject* write(PyObject*, PyObject* args) {
 
 PyObject* flush(PyObject*, PyObject*) {
   const Attached& at = attached();
-  {
+  if (!forked()) {
     Detached others_run(at);
     core::Output::instance().end_lines(running_here().lane);
     core::Output::instance().flush(1000);

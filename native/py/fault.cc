@@ -54,6 +54,7 @@ void fail_to_pack(const Attached& at, core::Call& call, const Packer& packer, Py
   } else {
     fail_with_exception(at, call, describe, simplify);
   }
+  if (call.result.size() < 5 || call.result.data()[0] != static_cast<uint8_t>(core::Tag::kDict)) return;
   // The path goes last: the count of a DICT stands right behind its tag.
   uint8_t* count = call.result.data_at(1);
   uint32_t n = 0;

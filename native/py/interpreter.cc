@@ -120,11 +120,12 @@ void Interpreter::answer(core::Call* call) {
   core::deliver(call);
 }
 
-void Interpreter::settle(core::Call* first) {
+void Interpreter::settle(core::Call* first, Phase phase) {
   std::lock_guard lock(mutex_);
   outcome_ = first->status;
+  facts_tape_.clear();
   facts_tape_.put(first->result.data(), first->result.size());
-  phase_.store(outcome_ == core::Status::kValue ? Phase::kReady : Phase::kFailed, std::memory_order_release);
+  phase_.store(phase, std::memory_order_release);
   for (core::Call* call : waiting_) answer(call);
   waiting_.clear();
 }
@@ -138,10 +139,14 @@ std::string Interpreter::initialise() {
   }
   std::string error = load_symbols(options_.library, py);
   if (!error.empty()) return error;
-  deepbound_ = open_deepbound(options_.deepbind);
-  set_flag("Py_IgnoreEnvironmentFlag", 1);
-  set_flag("Py_UTF8Mode", 1);
-  set_flag("Py_NoSiteFlag", 1);
+  std::vector<std::string> deepbound = open_deepbound(options_.deepbind);
+  {
+    std::lock_guard lock(mutex_);
+    deepbound_ = std::move(deepbound);
+  }
+  if (!set_flag("Py_IgnoreEnvironmentFlag", 1) || !set_flag("Py_UTF8Mode", 1) || !set_flag("Py_NoSiteFlag", 1)) {
+    return options_.library + " has no start-up flags as Python 3.11 to 3.13 have them";
+  }
   wchar_t* program = py.Py_DecodeLocale(options_.program.c_str(), nullptr);
   if (program == nullptr) return "cannot decode the path " + options_.program;
   py.Py_SetProgramName(program);
@@ -196,10 +201,11 @@ void Interpreter::boot() {
   std::string error = initialise();
   if (!error.empty()) {
     first->fail("AIGES_ERR_RUNTIME", error);
-    settle(first);
+    settle(first, Phase::kNone);  // nothing runs yet: another Python may still be tried
     delete first;
     return;
   }
+  initialised_.store(true, std::memory_order_release);
   // Python attached this thread while it started; from here the thread has a state like all others.
   Attached::attached_here = true;
   {
@@ -208,7 +214,7 @@ void Interpreter::boot() {
     Attached::attached_here = false;
     main_state_ = at->PyEval_SaveThread();
   }
-  settle(first);
+  settle(first, first->status == core::Status::kValue ? Phase::kReady : Phase::kFailed);
   delete first;
   keep_house();
 }

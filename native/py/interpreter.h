@@ -25,6 +25,7 @@ class Interpreter final : public core::Engine {
   void farewell(int64_t budget_ms) override;
   core::EngineFacts facts() override;
   bool started() const override { return phase_.load(std::memory_order_acquire) == Phase::kReady; }
+  bool initialised() const override { return initialised_.load(std::memory_order_acquire); }
 
   // What calls need; filled before the phase turns kReady, kept for the life of the process.
   Targets targets;
@@ -43,12 +44,13 @@ class Interpreter final : public core::Engine {
   void boot();
   std::string initialise();
   bool host(const Attached& at, core::Call& first);
-  void settle(core::Call* call);
+  void settle(core::Call* first, Phase phase);
   void answer(core::Call* call);
   [[noreturn]] void keep_house();
 
   std::mutex mutex_;
   std::atomic<Phase> phase_{Phase::kNone};
+  std::atomic<bool> initialised_{false};
   core::StartOptions options_;
   std::vector<core::Call*> waiting_;
   core::TapeWriter facts_tape_;  // what boot.start answered, or the error

@@ -2,6 +2,8 @@
 
 #include "../core/home_queue.h"
 
+#include <new>
+
 namespace aiges::py {
 namespace {
 
@@ -21,7 +23,8 @@ void drop_anywhere(PyObject* object) {
     Attached::called_by_python()->Py_DecRef(object);
     return;
   }
-  core::HomeQueue::instance().push(new Homecomer(object));
+  // Without memory for the way home the reference stays: a leak is better than an end.
+  if (auto* homecomer = new (std::nothrow) Homecomer(object)) core::HomeQueue::instance().push(homecomer);
 }
 
 }  // namespace aiges::py

@@ -13,8 +13,6 @@ using core::View;
 
 namespace {
 
-constexpr long long kMaxSafe = 9007199254740991;
-constexpr uint32_t kMaxIntBytes = 1u << 17;  // 1 Mbit
 constexpr size_t kLongestKeyInPath = 60;
 
 std::string type_name(const Attached& at, PyObject* object) {
@@ -44,6 +42,7 @@ bool Packer::at_key(PyObject* key) {
   // The pending exception must survive the look at the key.
   PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
   at_->PyErr_Fetch(&type, &value, &trace);
+  if (type != nullptr) at_->PyErr_NormalizeException(&type, &value, &trace);
   Owned kept_type = Owned::adopt(type), kept_value = Owned::adopt(value), kept_trace = Owned::adopt(trace);
   Owned key_type = Owned::adopt(at_->PyObject_Type(key));
   Py_ssize_t size = 0;
@@ -68,6 +67,7 @@ bool Packer::enter(PyObject* object) {
   }
   if (open_.size() >= core::kMaxDepth) return refuse("AIGES_ERR_DEPTH", "the result is nested deeper than " + std::to_string(core::kMaxDepth));
   open_.push_back(object);
+  simplified_ = 0;
   return true;
 }
 
@@ -95,55 +95,6 @@ bool Packer::of_type(PyObject* object, PyObject* type) {
   if (is_raw_type(type)) return exporter(raw_content(object), View::kBytes, Departures::Kind::kNdarray);
   if (type == py.PySet_Type || type == py.PyFrozenSet_Type) return set(object);
   return stranger(object);
-}
-
-bool Packer::integer(PyObject* object) {
-  int overflow = 0;
-  long long v = at_->PyLong_AsLongLongAndOverflow(object, &overflow);
-  if (overflow == 0 && v >= INT32_MIN && v <= INT32_MAX) return tape_.int32(static_cast<int32_t>(v)) || out_of_room();
-  if (overflow == 0 && v >= -kMaxSafe && v <= kMaxSafe) return tape_.number(Tag::kInt53, static_cast<double>(v)) || out_of_room();
-
-  // By int.to_bytes of the magnitude: no private API, any size (hazards I2). `int.method(object)` so that a subclass cannot interfere.
-  auto method = [&](const char* name, PyObject* const* args, size_t count) {
-    Owned function = Owned::adopt(at_->PyObject_GetAttrString(at_->PyLong_Type, name));
-    return function ? Owned::adopt(at_->PyObject_Vectorcall(function.get(), args, count, nullptr)) : Owned{};
-  };
-  PyObject* self[] = {object};
-  Owned bits = method("bit_length", self, 1);
-  Owned magnitude = method("__abs__", self, 1);
-  if (!bits || !magnitude) return false;
-  long long bit_count = at_->PyLong_AsLongLongAndOverflow(bits.get(), &overflow);
-  long long byte_count = (bit_count + 7) / 8;
-  if (byte_count > kMaxIntBytes) return refuse("AIGES_ERR_TOO_LARGE", "an int of " + std::to_string(bit_count) + " bits; the limit is 1 Mbit");
-  Owned size = Owned::adopt(at_->PyLong_FromLongLong(byte_count));
-  Owned little = Owned::adopt(at_->PyUnicode_FromStringAndSize("little", 6));
-  if (!size || !little) return false;
-  PyObject* args[] = {magnitude.get(), size.get(), little.get()};
-  Owned raw = method("to_bytes", args, 3);
-  Owned zero = Owned::adopt(at_->PyLong_FromLongLong(0));
-  if (!raw || !zero) return false;
-  Owned negative = Owned::adopt(at_->PyObject_RichCompare(object, zero.get(), kLt));
-  char* data = nullptr;
-  Py_ssize_t n = 0;
-  if (!negative || at_->PyBytes_AsStringAndSize(raw.get(), &data, &n) < 0) return false;
-  bool sign = at_->PyObject_IsTrue(negative.get()) == 1;
-  return (tape_.tag(Tag::kBigInt) && tape_.u8(sign ? 1 : 0) && tape_.u32(static_cast<uint32_t>(n)) && tape_.put(data, static_cast<size_t>(n))) ||
-         out_of_room();
-}
-
-bool Packer::text(PyObject* object) {
-  Py_ssize_t size = 0;
-  const char* utf8 = at_->PyUnicode_AsUTF8AndSize(object, &size);
-  if (utf8 != nullptr) {
-    return tape_.str({utf8, static_cast<size_t>(size)}, size == at_->PyUnicode_GetLength(object)) || out_of_room();
-  }
-  // Lone surrogates: not UTF-8, but JavaScript has them too.
-  at_->PyErr_Clear();
-  Owned wide = Owned::adopt(at_->PyUnicode_AsEncodedString(object, "utf-16-le", "surrogatepass"));
-  char* data = nullptr;
-  Py_ssize_t n = 0;
-  if (!wide || at_->PyBytes_AsStringAndSize(wide.get(), &data, &n) < 0) return false;
-  return (tape_.count(Tag::kStrWide, static_cast<size_t>(n) / 2) && tape_.put(data, static_cast<size_t>(n))) || out_of_room();
 }
 
 // Anything that exports a buffer, as bytes or typed elements: on the tape when small, else a departure.
@@ -205,8 +156,11 @@ bool Packer::dict(PyObject* object) {
     Owned key_type = Owned::adopt(at_->PyObject_Type(key.get()));
     if (key_type.get() != at_->PyUnicode_Type) tape_.data_at(head)[0] = static_cast<uint8_t>(Tag::kMap);
     if (!value(key.get()) || !value(item.get())) return at_key(key.get());
-    if (++seen > n || at_->PyDict_Size(object) != n) return refuse("AIGES_ERR_UNCONVERTIBLE", "a dict changed while it was converted");
+    ++seen;
+    if (at_->PyDict_Size(object) != n) break;
   }
+  // Also when it was changed and has its old size again: then the walk may have missed or repeated items.
+  if (seen != n || at_->PyDict_Size(object) != n) return refuse("AIGES_ERR_UNCONVERTIBLE", "a dict changed while it was converted");
   leave();
   return true;
 }
@@ -242,12 +196,16 @@ bool Packer::stranger(PyObject* object) {
   const char* word = what == nullptr ? nullptr : at_->PyUnicode_AsUTF8AndSize(kind, nullptr);
   if (word == nullptr) return false;
   if (std::strcmp(word, "value") == 0) {
-    ++simplified_;
+    uint32_t before = simplified_++;
     bool packed = value(what);
-    --simplified_;
+    simplified_ = before;
     return packed;
   }
-  if (std::strcmp(word, "datetime") == 0) return tape_.number(Tag::kDatetime, at_->PyFloat_AsDouble(what)) || out_of_room();
+  if (std::strcmp(word, "datetime") == 0) {
+    double ms = at_->PyFloat_AsDouble(what);
+    if (at_->PyErr_Occurred() != nullptr) return false;
+    return tape_.number(Tag::kDatetime, ms) || out_of_room();
+  }
   if (std::strcmp(word, "bytes") == 0) return exporter(what, View::kBytes, Departures::Kind::kOther);
   if (std::strcmp(word, "ndarray") == 0) return ndarray(answer.get());
   if (std::strcmp(word, "typed") == 0) {

@@ -97,12 +97,14 @@ core::Bytes* share_array(const Attached& at, Owned& owner) {
 
 // The owner's memory without a copy, or null when that is not provably safe.
 core::Bytes* share(const Attached& at, Owned& owner, Departures::Kind kind) {
+  // Asked last: looking at an array runs code of its own.
+  if (kind == Departures::Kind::kNdarray && !owns_its_data(at, owner.get())) return nullptr;
   if (!only_ours(at, owner.get())) return nullptr;
   switch (kind) {
     case Departures::Kind::kBytes: return share_bytes(at, owner, false);
     case Departures::Kind::kByteArray: return share_bytes(at, owner, true);
     case Departures::Kind::kBody: return core::BytesRef::retain(body_bytes(owner.get())).leak();
-    case Departures::Kind::kNdarray: return owns_its_data(at, owner.get()) ? share_array(at, owner) : nullptr;
+    case Departures::Kind::kNdarray: return share_array(at, owner);
     case Departures::Kind::kOther: break;
   }
   return nullptr;

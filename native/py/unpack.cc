@@ -25,7 +25,7 @@ Owned Unpacker::malformed() {
 Owned Unpacker::value() { return of_tag(tape_.tag()); }
 
 Owned Unpacker::of_tag(Tag tag) {
-  if (!tape_.ok()) return malformed();
+  if (!tape_.ok() || ++nodes_ > core::kMaxNodes) return malformed();
   switch (tag) {
     case Tag::kNull: return Owned::retain(at_, at_.none());
     case Tag::kFalse: return Owned::adopt(at_->PyBool_FromLong(0));

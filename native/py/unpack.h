@@ -39,6 +39,7 @@ class Unpacker {
   KeyCache& keys_;
   PyObject* from_ms_;
   uint32_t depth_ = 0;
+  uint32_t nodes_ = 0;
 };
 
 }  // namespace aiges::py

@@ -29,7 +29,7 @@ class LaneTest : public testing::Test {
 
   int wakes = 0;
   std::shared_ptr<Mailbox> box = std::make_shared<Mailbox>([this] { ++wakes; });
-  Lane lane{7, "plugin", false, false};
+  Lane lane{"plugin", false, false};
 };
 
 TEST_F(LaneTest, TakesInOrder) {

@@ -77,7 +77,7 @@ class Load {
   }
 
   std::shared_ptr<Mailbox> box = std::make_shared<Mailbox>([] {});
-  Lane lane{0, "busy", false, false};
+  Lane lane{"busy", false, false};
 
  private:
   int64_t spin_ns_;

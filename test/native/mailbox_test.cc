@@ -41,14 +41,15 @@ TEST(Mailbox, OneWakePerBurst) {
   int wakes = 0;
   Mailbox box([&] { ++wakes; });
   for (uint32_t id = 1; id <= 3; ++id) box.post(call(id));
-  box.post(LogLine{0, 1, "line"});
+  LogLine line{0, 1, "line"};
+  box.post(line);
   EXPECT_EQ(wakes, 1);
   for (int64_t id = 1; id <= 3; ++id) EXPECT_EQ(take(box), id);
   EXPECT_EQ(take(box), -1);
   EXPECT_FALSE(box.rest());  // the line is still there
   box.post(call(4));
   EXPECT_EQ(wakes, 1);
-  LogLine line;
+
   EXPECT_TRUE(box.take(line));
   EXPECT_EQ(line.text, "line");
   EXPECT_FALSE(box.take(line));
@@ -91,11 +92,12 @@ TEST(Mailbox, CloseDropsWhatIsThereAndWhatComes) {
   box.close();
   EXPECT_EQ(deaths, 1);
   box.post(call_with_body(deaths));
-  box.post(LogLine{0, 1, "line"});
+  LogLine line{0, 1, "line"};
+  box.post(line);
   EXPECT_EQ(deaths, 2);
   EXPECT_EQ(wakes, 1);
   EXPECT_EQ(box.take(), nullptr);
-  LogLine line;
+
   EXPECT_FALSE(box.take(line));
   box.close();
 }

@@ -160,7 +160,7 @@ TEST(Output, ALoggingLanesLinesGoToItsMailbox) {
   std::atomic<bool> woken{false};
   auto box = std::make_shared<Mailbox>([&] { woken = true; });
   // Lanes are never freed: the writer may still look at one.
-  static auto* lane = new Lane(42, "logs", false, true);
+  static auto* lane = new Lane("logs", false, true);
   lane->mailbox = box;
   write_all(2, "first\nsecond", lane);
   Output::instance().end_lines(lane);
@@ -171,7 +171,7 @@ TEST(Output, ALoggingLanesLinesGoToItsMailbox) {
       std::this_thread::yield();
       continue;
     }
-    EXPECT_EQ(line.lane, 42u);
+    EXPECT_EQ(line.lane, lane->id);
     EXPECT_EQ(line.stream, 2);
     lines.push_back(line.text);
   }
@@ -182,7 +182,7 @@ TEST(Output, ALoggingLanesLinesGoToItsMailbox) {
 
 TEST(Output, StrayThreadsGoToTheLaneThatAdoptedThem) {
   auto box = std::make_shared<Mailbox>([] {});
-  static auto* lane = new Lane(43, "adopts", false, true);
+  static auto* lane = new Lane("adopts", false, true);
   lane->mailbox = box;
   Output& output = Output::instance();
   output.adopt_strays(lane);
@@ -190,7 +190,7 @@ TEST(Output, StrayThreadsGoToTheLaneThatAdoptedThem) {
   stray.join();
   LogLine line{};
   while (!box->take(line)) std::this_thread::yield();
-  EXPECT_EQ(line.lane, 43u);
+  EXPECT_EQ(line.lane, lane->id);
   EXPECT_EQ(line.text, "from a thread of the plugin's own\n");
   output.disown(lane);
   box->close();

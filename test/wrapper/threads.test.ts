@@ -1,0 +1,73 @@
+// concurrency: how many Python threads serve a wrapper, and which of its hooks run where. Calls meet at a barrier, so that nothing depends on time.
+
+import { describe, expect, it } from 'vitest'
+import { loadWrapper, type Wrapper } from '../../dist/index.js'
+import { fixture, runChild } from '../support/child'
+import { freshPath, gate, threadsOf } from '../support/gates'
+
+const load = (concurrency: number | 'auto' | undefined, log = freshPath('log')): Promise<Wrapper> =>
+  loadWrapper(fixture('wrappers/hooks.py'), { config: { log }, ...(concurrency === undefined ? {} : { concurrency }) })
+const threadOf = async (wrapper: Wrapper): Promise<string> => (await wrapper.once({})).body['thread']?.text() as string
+
+describe('concurrency', () => {
+  it.each([2, 7])('%d runs so many calls at once', async (n) => {
+    const wrapper = await load(n)
+    const replies = await Promise.all(Array.from({ length: n }, () => wrapper.once({ params: { meet: n } })))
+    expect(new Set(replies.map((reply) => reply.body['thread']?.text())).size).toBe(n)
+    await wrapper.close()
+  })
+
+  it('1 keeps load, calls, onceSync and the end on one thread', async () => {
+    const log = freshPath('log')
+    const wrapper = await load(1, log)
+    const thread = await threadOf(wrapper)
+    for (let i = 0; i < 20; i++) expect(await threadOf(wrapper)).toBe(thread)
+    expect(wrapper.onceSync({}).body['thread']?.text()).toBe(thread)
+    await wrapper.close()
+    expect([...threadsOf(log, 'init'), ...threadsOf(log, 'fini')]).toEqual([thread, thread])
+  })
+
+  it('1 and a timeout: onceSync waits its turn behind the running call', async () => {
+    const wrapper = await loadWrapper(fixture('wrappers/sleeps.py'), { config: {}, concurrency: 1 })
+    const running = wrapper.once({ params: { seconds: 0.1 } })
+    expect(wrapper.onceSync({}).list.length).toBe(1)
+    expect((await running).list.length).toBe(1)
+    await wrapper.close()
+  })
+
+  it.each([undefined, 'auto'] as const)('%s: onceSync runs on the calling thread', async (concurrency) => {
+    const wrapper = await load(concurrency)
+    expect(wrapper.onceSync({}).body['thread']?.text()).not.toBe(await threadOf(wrapper))
+    await wrapper.close()
+  })
+
+  it('calls of two wrappers run at once, and each load is a module of its own', async () => {
+    const [a, b] = [await load(1), await load(1)]
+    const { path, open } = gate()
+    const waiting = a.once({ params: { gate: path } })
+    expect((await b.once({ params: { meet: 1 } })).list.length).toBe(3)
+    open()
+    await waiting
+    await Promise.all([a.close(), b.close()])
+  })
+
+  it('threads carry the name of the wrapper', async () => {
+    const wrapper = await load(1)
+    expect((await wrapper.once({})).body['name']?.text()).toBe('wrappers')
+    await wrapper.close()
+  })
+})
+
+it('in a Worker onceSync waits for a thread of the wrapper', async () => {
+  const ended = await runChild(`
+    import { isMainThread, Worker } from 'node:worker_threads'
+    if (isMainThread) {
+      new Worker(new URL(import.meta.url)).on('exit', (code) => console.log('worker', code))
+    } else {
+      const wrapper = await loadWrapper(fixture('wrappers/hooks.py'), { config: {} })
+      const thread = (await wrapper.once({})).body.thread.text()
+      console.log(wrapper.onceSync({}).body.thread.text() === thread)
+      await wrapper.close()
+    }`)
+  expect(ended).toMatchObject({ code: 0, stdout: 'true\nworker 0\n' })
+})
