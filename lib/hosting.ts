@@ -153,10 +153,7 @@ export async function host(target: Target, options: LoadOptions): Promise<Hosted
       threads: typeof options.concurrency === 'number' ? options.concurrency : 1,
       timed: true,
       queueLimit: options.queueLimit ?? 1024,
-      log:
-        sink === undefined
-          ? undefined
-          : (stream, text) => deliver(sink, { stream: stream === 1 ? 'stdout' : 'stderr', text: text.replace(/\r?\n$/, '') }),
+      log: sink === undefined ? undefined : (stream, text) => deliverLines(sink, stream === 1 ? 'stdout' : 'stderr', text),
     })
     try {
       const loaded = unwrap(await lane.send(Verb.LOAD, 0, packLoad, target, { signal: deadline.signal }))
@@ -179,6 +176,13 @@ function packLoad(packer: Packer, target: Target): void {
   packer.count(1)
   packer.value(target.spec)
   packer.count(0)
+}
+
+/** One write of a plugin may hold several lines; only the last one may lack its line break. */
+function deliverLines(sink: (line: LogLine) => void, stream: LogLine['stream'], text: string): void {
+  const lines = text.split(/\r?\n/)
+  if (lines.length > 1 && lines.at(-1) === '') lines.pop()
+  for (const line of lines) deliver(sink, { stream, text: line })
 }
 
 /** An error in the user's function is the user's: it must not end up in the code that happens to read plugin output. */

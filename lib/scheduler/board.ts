@@ -253,7 +253,8 @@ export class Board {
 export function callerError(error: unknown): AigesError {
   if (error instanceof Fault) return error.toError()
   if (error instanceof AigesError) return error
-  if (isOutOfMemory(error)) return new AigesError('AIGES_ERR_TOO_LARGE', `JavaScript cannot hold a value of this size: ${error.message}`, { cause: error })
+  if (isOutOfMemory(error))
+    return new AigesError('AIGES_ERR_TOO_LARGE', `JavaScript cannot hold a value of this size: ${error.message}`, { cause: error })
   const { code, message } = error as { code?: unknown; message?: unknown }
   const known: AigesErrorCode = typeof code === 'string' && kindOf(code) !== undefined ? (code as AigesErrorCode) : 'AIGES_ERR_RUNTIME'
   return new AigesError(known, String(message ?? error), { cause: error })

@@ -57,6 +57,11 @@ void BackingStores::probe(napi_env env) {
   });
 }
 
+std::weak_ptr<void> BackingStores::watch(napi_value array_buffer) const {
+  if (!usable_) return {};
+  return std::shared_ptr<void>(get_store(array_buffer));
+}
+
 core::BytesRef BackingStores::pin(napi_value array_buffer, const uint8_t* data, size_t size) const {
   if (!usable_) return {};
   StorePtr store = get_store(array_buffer);

@@ -6,6 +6,7 @@
 #include "../core/bytes.h"
 #include "napi.h"
 
+#include <memory>
 #include <mutex>
 
 namespace aiges::node {
@@ -21,6 +22,8 @@ class BackingStores {
   const std::string& reason() const { return reason_; }
   // A record over [data, data + size) inside this ArrayBuffer (or fixed SharedArrayBuffer) that co-owns its memory. Empty when it cannot.
   core::BytesRef pin(napi_value array_buffer, const uint8_t* data, size_t size) const;
+  // Tells whether the memory of this ArrayBuffer still lives, without keeping it. Expired from the start where stores are not usable.
+  std::weak_ptr<void> watch(napi_value array_buffer) const;
 
  private:
   bool look_up();

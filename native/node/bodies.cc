@@ -77,11 +77,11 @@ bool take_bodies(napi_env env, napi_value list, core::Call& call) {
   return true;
 }
 
-napi_value give_body(napi_env env, Externals& externals, const BodyOut& body, core::Tally& tally) {
+napi_value give_body(napi_env env, const BodyOut& body, core::Tally& tally) {
   Bytes* bytes = body.bytes.get();
   napi_value buffer = nullptr;
-  int64_t outstanding = Externals::bytes.load(std::memory_order_relaxed);
-  if (outstanding == 0 || outstanding + static_cast<int64_t>(bytes->size()) <= kExternalBudget) buffer = externals.make(bytes);
+  int64_t out = outstanding().bytes.load(std::memory_order_relaxed);
+  if (out == 0 || out + static_cast<int64_t>(bytes->size()) <= kExternalBudget) buffer = make_external(env, bytes);
   if (buffer != nullptr) {
     core::add(body.copied ? tally.out_copied : tally.out_shared, bytes->size());
     return buffer;

@@ -19,7 +19,7 @@ enum class Mode : uint32_t { kShare = 0, kCopy = 1, kOursOrCopy = 2 };
 bool take_bodies(napi_env env, napi_value list, core::Call& call);
 
 // An ArrayBuffer over the body; null when there is no memory for it (an exception may be pending).
-napi_value give_body(napi_env env, Externals& externals, const core::BodyOut& body, core::Tally& tally);
+napi_value give_body(napi_env env, const core::BodyOut& body, core::Tally& tally);
 
 // Outstanding external memory beyond which results are copied into memory that V8 can collect: finalizers run only when the loop turns, and a
 // busy loop would hold gigabytes (hazards P8). One result alone may be larger.

@@ -47,7 +47,6 @@ Environment* Environment::of(napi_env env) {
 
 bool Environment::open(napi_value on_wake, napi_value on_log, bool main_thread) {
   main_thread_ = main_thread;
-  if (!main_thread) externals_.watch_end();
   BackingStores::instance().probe(env_);
   napi_value name = nullptr;
   napi_create_string_utf8(env_, "aiges-native", NAPI_AUTO_LENGTH, &name);
@@ -231,7 +230,7 @@ bool Environment::give_bodies(Call& call, uint32_t first_body) {
   napi_value bodies = nullptr;
   if (napi_get_reference_value(env_, bodies_ref_, &bodies) != napi_ok) return false;
   for (const core::BodyOut& body : call.bodies_out) {
-    napi_value buffer = give_body(env_, externals_, body, call.lane->tally);
+    napi_value buffer = give_body(env_, body, call.lane->tally);
     if (buffer == nullptr || napi_set_element(env_, bodies, first_body++, buffer) != napi_ok) return false;
   }
   return true;

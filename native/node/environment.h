@@ -5,7 +5,6 @@
 #pragma once
 
 #include "../core/engine.h"
-#include "externals.h"
 #include "napi.h"
 
 #include <memory>
@@ -15,7 +14,7 @@ namespace aiges::node {
 
 class Environment {
  public:
-  Environment(napi_env env, core::Engine& engine) : env_(env), engine_(engine), externals_(env) {}
+  Environment(napi_env env, core::Engine& engine) : env_(env), engine_(engine) {}
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
 
@@ -67,7 +66,6 @@ class Environment {
   napi_ref bodies_ref_ = nullptr;
   napi_ref on_log_ = nullptr;
   napi_threadsafe_function waker_ = nullptr;
-  Externals externals_;
   std::shared_ptr<core::Mailbox> mailbox_;
   std::vector<std::unique_ptr<core::Call>> spare_;  // used calls, for the next ones
   std::unique_ptr<core::Call> unfetched_;           // an outcome on the spot that waits for a larger inbox

@@ -146,8 +146,8 @@ napi_value js_info(napi_env env, napi_callback_info) {
   napi_value null = nullptr;
   napi_get_null(env, &null);
   set_text(env, info, "sharing", stores.usable() ? "backing-store" : "copy: " + stores.reason());
-  set_number(env, info, "externalBytes", static_cast<double>(Externals::bytes.load()));
-  set_number(env, info, "externalBuffers", static_cast<double>(Externals::buffers.load()));
+  set_number(env, info, "externalBytes", static_cast<double>(outstanding().bytes.load()));
+  set_number(env, info, "externalBuffers", static_cast<double>(outstanding().buffers.load()));
   set_number(env, info, "liveBodies", static_cast<double>(facts.live_bodies));
   napi_set_named_property(env, info, "library", null);
   napi_set_named_property(env, info, "program", null);

@@ -15,9 +15,9 @@ import { inTree } from './tree.mjs'
  * options. Leaks are counted by our own tests: V8 and CPython keep memory for the life of the process by design.
  */
 const sanitizers = {
-  asan: { library: 'libasan.so', env: { ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1' } },
+  asan: { library: 'libasan.so', env: { ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1:allocator_may_return_null=1' } },
   ubsan: { library: 'libubsan.so', env: { UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1' } },
-  tsan: { library: 'libtsan.so', env: { TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1' } },
+  tsan: { library: 'libtsan.so', env: { TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1:allocator_may_return_null=1' } },
 }
 
 export function presetNames() {

@@ -3,14 +3,13 @@
  * A command that failed without a failed test (it did not build, it crashed) counts as one.
  */
 import { readFileSync } from 'node:fs'
-import { addUp, closingLine } from './sums.mjs'
+import { addUp, printSums } from './sums.mjs'
 
 const [file, failedCommands] = process.argv.slice(2)
 const lines = readFileSync(file, 'utf8')
   .split('\n')
   .filter((line) => line !== '')
 const sums = addUp(lines.map((line) => JSON.parse(line)))
-for (const reason of sums.skipped) console.log(`skipped: ${reason}`)
 sums.failed = Math.max(sums.failed, Number(failedCommands))
-console.log(closingLine(sums))
+printSums(sums)
 process.exitCode = sums.failed > 0 ? 1 : 0

@@ -21,17 +21,22 @@ export function addUp(all) {
 }
 
 /** @param {Sums} sums */
-export const closingLine = (sums) => `${sums.passed} passed, ${sums.failed} failed, ${sums.skipped.length} skipped`
+const closingLine = (sums) => `${sums.passed} passed, ${sums.failed} failed, ${sums.skipped.length} skipped`
+
+/** Every skip with its reason, then the closing line. @param {Sums} sums */
+export function printSums(sums) {
+  for (const reason of sums.skipped) console.log(`skipped: ${reason}`)
+  console.log(closingLine(sums))
+}
 
 /**
- * Prints the skips with their reasons and the closing line, and sets the exit code. Part of a larger run (AIGES_SUMS_FILE), the line goes
- * to that file instead, so that the larger run closes with the only one.
+ * Prints the sums and sets the exit code. Part of a larger run (AIGES_SUMS_FILE), they go to that file instead, so that the larger run
+ * closes with the only line of its kind.
  * @param {Sums} sums
  */
 export function close(sums) {
-  for (const reason of sums.skipped) console.log(`skipped: ${reason}`)
   const file = process.env.AIGES_SUMS_FILE
   if (file) appendFileSync(file, `${JSON.stringify(sums)}\n`)
-  else console.log(closingLine(sums))
+  else printSums(sums)
   process.exitCode = sums.failed > 0 ? 1 : 0
 }

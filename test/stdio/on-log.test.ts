@@ -27,7 +27,15 @@ describe('onLog', () => {
       console.log(JSON.stringify(lines.a))`)
     const out = (text: string): object => ({ stream: 'stdout', text })
     expect(JSON.parse(ended.stdout)).toEqual(
-      expect.arrayContaining([out('to out'), { stream: 'stderr', text: 'to err' }, out('one line in pieces'), out('x'), out('y'), out(''), out('z')]),
+      expect.arrayContaining([
+        out('to out'),
+        { stream: 'stderr', text: 'to err' },
+        out('one line in pieces'),
+        out('x'),
+        out('y'),
+        out(''),
+        out('z'),
+      ]),
     )
   })
 

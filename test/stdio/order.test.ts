@@ -28,7 +28,11 @@ describe('all output arrives', () => {
   })
 
   it('through a pipe that is read slowly', async () => {
-    const child = spawn(process.execPath, [scriptFile(`process.stdout.write(''); ${noisy}await noisy.call('many', [4, 5000]); console.error('called')`)], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(
+      process.execPath,
+      [scriptFile(`process.stdout.write(''); ${noisy}await noisy.call('many', [4, 5000]); console.error('called')`)],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    )
     let stdout = ''
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
     // Nothing is read until the pipe must be full, then piece by piece.

@@ -22,7 +22,9 @@ describe('sys.stdout and sys.stderr', () => {
   })
 
   it('may be set to None', async () => {
-    const ended = await runChild(`${noisy}await noisy.call('no_streams'); await noisy.call('lines', ['x', 1]).catch(() => {}); await noisy.call('log').catch(() => {}); console.log('alive')`)
+    const ended = await runChild(
+      `${noisy}await noisy.call('no_streams'); await noisy.call('lines', ['x', 1]).catch(() => {}); await noisy.call('log').catch(() => {}); console.log('alive')`,
+    )
     expect(ended).toMatchObject({ code: 0, signal: null, stdout: 'alive\n' })
   })
 

@@ -23,12 +23,19 @@ export function gate(): Gate {
 /** The lines a plugin has logged so far, without the thread that wrote them. */
 export function logged(path: string): string[] {
   if (!existsSync(path)) return []
-  return readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => line.replace(/ \d+$/, '').trimEnd())
+  return readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replace(/ \d+$/, '').trimEnd())
 }
 
 /** The threads that logged `what`. */
 export function threadsOf(path: string, what: string): string[] {
-  return readFileSync(path, 'utf8').trimEnd().split('\n').filter((line) => line.startsWith(`${what} `)).map((line) => line.split(' ').at(-1) as string)
+  return readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line.startsWith(`${what} `))
+    .map((line) => line.split(' ').at(-1) as string)
 }
 
 /** Resolves once `line` is in the log; the test's own time limit is the only one. */

@@ -1,10 +1,11 @@
 /** Which addon is loaded, seen from the file that the process maps, each time in a process of its own. */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { repository } from './small-tree'
 
+const release = join(repository, 'build/Release/aiges_native.node')
 const program = `
 require(${JSON.stringify(join(repository, 'dist/load-addon.js'))}).loadAddon()
 const { sharedObjects } = process.report.getReport()
@@ -17,17 +18,23 @@ function load(env: NodeJS.ProcessEnv): { stdout: string; stderr: string } {
 }
 
 it('takes the local build before a prebuild', () => {
-  expect(load({}).stdout.trim()).toBe(join(repository, 'build/Release/aiges_native.node'))
+  expect(load({}).stdout.trim()).toBe(release)
 })
 
 it('AIGES_NATIVE_FROM_TREE takes what was built in the tree, through bindings', () => {
-  expect(load({ AIGES_NATIVE_FROM_TREE: '1' }).stdout.trim()).toBe(join(repository, 'build/Release/aiges_native.node'))
+  expect(load({ AIGES_NATIVE_FROM_TREE: '1' }).stdout.trim()).toBe(release)
 })
 
-it('AIGES_NATIVE_PREBUILD takes a developer build, against the package and not the current folder', (test) => {
-  const built = join(repository, 'out/debug/build/Debug/aiges_native.node')
-  if (!existsSync(built)) test.skip('there is no developer build: npm run native:debug')
-  expect(load({ AIGES_NATIVE_PREBUILD: 'out/debug' }).stdout.trim()).toBe(built)
+it('AIGES_NATIVE_PREBUILD takes another build, its folder against the package and not the current folder', () => {
+  const folder = join('out', `load-addon-${process.pid}`)
+  const copy = join(repository, folder, 'build', 'Debug', 'aiges_native.node')
+  mkdirSync(dirname(copy), { recursive: true })
+  try {
+    copyFileSync(release, copy)
+    expect(load({ AIGES_NATIVE_PREBUILD: folder }).stdout.trim()).toBe(copy)
+  } finally {
+    rmSync(join(repository, folder), { recursive: true })
+  }
 })
 
 it('a folder without a build is an error that says what was tried', () => {

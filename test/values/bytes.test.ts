@@ -105,13 +105,18 @@ describe('bytes', () => {
   })
 
   it('a property over byteLength changes nothing', () => {
-    const odd = Object.defineProperties(new Uint8Array([1, 2, 3]), { byteLength: { value: 9000 }, length: { value: 9000 }, byteOffset: { value: 7 } })
+    const odd = Object.defineProperties(new Uint8Array([1, 2, 3]), {
+      byteLength: { value: 9000 },
+      length: { value: 9000 },
+      byteOffset: { value: 7 },
+    })
     expect(mirror.callSync<Buffer>('identity', [odd])).toEqual(Buffer.from([1, 2, 3]))
   })
 })
 
 describe('memory that is out of reach', () => {
-  const resizable = (): ArrayBuffer => new (ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer)(100, { maxByteLength: 200 })
+  const resizable = (): ArrayBuffer =>
+    new (ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer)(100, { maxByteLength: 200 })
   const shrunk = (make: (memory: ArrayBuffer) => NodeJS.ArrayBufferView): NodeJS.ArrayBufferView => {
     const buffer = resizable()
     const view = make(buffer)
@@ -134,7 +139,9 @@ describe('memory that is out of reach', () => {
     ['a detached DataView', () => detached(new DataView(new ArrayBuffer(10)))],
     ['a detached ArrayBuffer', () => detached(new ArrayBuffer(10))],
   ])('%s', (_, make) => {
-    expect(() => mirror.callSync('identity', [[make()]])).toThrow(expect.objectContaining({ code: 'AIGES_ERR_BUFFER_DETACHED', path: 'args[0][0]' }))
+    expect(() => mirror.callSync('identity', [[make()]])).toThrow(
+      expect.objectContaining({ code: 'AIGES_ERR_BUFFER_DETACHED', path: 'args[0][0]' }),
+    )
   })
 
   it('a view of resizable memory that is still there', () => {
@@ -149,12 +156,23 @@ describe('numpy', () => {
   it('arrays and scalars keep dtype and shape', async (context) => {
     if (spawnSync(python(), ['-c', 'import numpy']).status !== 0) context.skip(`numpy is not installed for ${python()}`)
     const np = await loadModule('numpy')
-    expect(await np.call('arange', [6], { dtype: 'float32' })).toEqual({ data: new Float32Array([0, 1, 2, 3, 4, 5]), dtype: 'float32', shape: [6] })
+    expect(await np.call('arange', [6], { dtype: 'float32' })).toEqual({
+      data: new Float32Array([0, 1, 2, 3, 4, 5]),
+      dtype: 'float32',
+      shape: [6],
+    })
     expect(await np.call('zeros', [[2, 3]], { dtype: 'int64' })).toEqual({ data: new BigInt64Array(6), dtype: 'int64', shape: [2, 3] })
     expect(await np.call('ones', [[2]], { dtype: '>i4' })).toEqual({ data: new Int32Array([1, 1]), dtype: 'int32', shape: [2] })
     expect(await np.call('zeros', [[0, 4]], { dtype: 'bool' })).toEqual({ data: Buffer.alloc(0), dtype: 'bool', shape: [0, 4] })
     expect(await np.call('zeros', [[]], { dtype: 'float16' })).toMatchObject({ dtype: 'float16', shape: [] })
-    expect(await np.call('asfortranarray', [[[1, 2], [3, 4]]])).toMatchObject({ data: new BigInt64Array([1n, 2n, 3n, 4n]), shape: [2, 2] })
+    expect(
+      await np.call('asfortranarray', [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ]),
+    ).toMatchObject({ data: new BigInt64Array([1n, 2n, 3n, 4n]), shape: [2, 2] })
     expect(await np.call('add', [1, 2])).toBe(3)
     expect(await np.call('sum', [new Float32Array([1.5, 2.5])])).toBe(4)
     expect(await np.call('sum', [new Float64Array(100_000).fill(1)])).toBe(100_000)

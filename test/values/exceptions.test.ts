@@ -106,7 +106,9 @@ describe('the rest', () => {
   it('frames show the plugin and not the host', () => {
     expect(seen['os error']?.frames).toEqual(['throw'])
     expect(seen['from os error']?.frames).toEqual(['throw_from'])
-    expect(seen['os error']?.traceback).toMatch(/^Traceback \(most recent call last\):\n.*menagerie\.py", line \d+, in throw\n.*\nFileNotFoundError: /s)
+    expect(seen['os error']?.traceback).toMatch(
+      /^Traceback \(most recent call last\):\n.*menagerie\.py", line \d+, in throw\n.*\nFileNotFoundError: /s,
+    )
     expect(seen['os error']?.traceback).not.toContain('aiges_native')
   })
 

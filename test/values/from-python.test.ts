@@ -76,7 +76,18 @@ describe('given', () => {
 describe('refused', () => {
   it.each([
     ...['naive datetime', 'date', 'timedelta', 'decimal', 'complex', 'generator', 'coroutine', 'function', 'type', 'module', 'object'],
-    ...['range', 'ellipsis', 'not implemented', 'impostor', 'angry', 'bad buffer', 'index', 'mapping proxy', 'exception', 'released memoryview'],
+    ...[
+      'range',
+      'ellipsis',
+      'not implemented',
+      'impostor',
+      'angry',
+      'bad buffer',
+      'index',
+      'mapping proxy',
+      'exception',
+      'released memoryview',
+    ],
   ])('%s', (name) => {
     expect(told.refused[name]).toMatchObject({ code: 'AIGES_ERR_UNCONVERTIBLE', path: 'result' })
     expect(told.refused[`inside ${name}`]).toMatchObject({ code: 'AIGES_ERR_UNCONVERTIBLE', path: 'result.list[1].here' })

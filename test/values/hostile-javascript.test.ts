@@ -18,7 +18,14 @@ const revoked = (target: object): object => {
   return proxy
 }
 const throwing = (trap: string): object =>
-  new Proxy({ a: 1 }, { [trap]: () => { throw new Error('the trap') } })
+  new Proxy(
+    { a: 1 },
+    {
+      [trap]: () => {
+        throw new Error('the trap')
+      },
+    },
+  )
 const cycle = (close: (inner: Record<string, unknown>) => void): unknown => {
   const inner: Record<string, unknown> = {}
   close(inner)
@@ -35,7 +42,16 @@ describe('refused', () => {
     ['a function', () => 1, 'AIGES_ERR_UNCONVERTIBLE', 'args[0]'],
     ['a method of an object', { deep: { run() {} } }, 'AIGES_ERR_UNCONVERTIBLE', 'args[0].deep.run'],
     ['a symbol', [Symbol('s')], 'AIGES_ERR_UNCONVERTIBLE', 'args[0][0]'],
-    ['a class instance', { 'a b': new (class Point { x = 1 })() }, 'AIGES_ERR_UNCONVERTIBLE', 'args[0]["a b"]'],
+    [
+      'a class instance',
+      {
+        'a b': new (class Point {
+          x = 1
+        })(),
+      },
+      'AIGES_ERR_UNCONVERTIBLE',
+      'args[0]["a b"]',
+    ],
     ['a Promise', Promise.resolve(1), 'AIGES_ERR_UNCONVERTIBLE', 'args[0]'],
     ['a thenable', { then: () => 1 }, 'AIGES_ERR_UNCONVERTIBLE', 'args[0].then'],
     ['an Error', new Error('x'), 'AIGES_ERR_UNCONVERTIBLE', 'args[0]'],
@@ -48,21 +64,62 @@ describe('refused', () => {
     ['a throwing ownKeys', throwing('ownKeys'), 'AIGES_ERR_UNCONVERTIBLE', 'args[0]'],
     ['a throwing get', throwing('get'), 'AIGES_ERR_UNCONVERTIBLE', 'args[0].a'],
     ['a throwing getPrototypeOf', throwing('getPrototypeOf'), 'AIGES_ERR_UNCONVERTIBLE', 'args[0]'],
-    ['a throwing getter', { get bad() { throw null } }, 'AIGES_ERR_UNCONVERTIBLE', 'args[0].bad'],
+    [
+      'a throwing getter',
+      {
+        get bad() {
+          throw null
+        },
+      },
+      'AIGES_ERR_UNCONVERTIBLE',
+      'args[0].bad',
+    ],
     ['an object as a Map key', new Map([[{}, 1]]), 'AIGES_ERR_UNCONVERTIBLE', 'args[0][0]'],
     ['an array in a Set', new Set([1, []]), 'AIGES_ERR_UNCONVERTIBLE', 'args[0][1]'],
-    ['a cycle of an object', cycle((o) => { o['me'] = o }), 'AIGES_ERR_CYCLE', 'args[0].deep[0].me'],
-    ['a cycle through an array', cycle((o) => { o['list'] = [o] }), 'AIGES_ERR_CYCLE', 'args[0].deep[0].list[0]'],
-    ['a cycle through a Map', cycle((o) => { o['map'] = new Map([['k', o]]) }), 'AIGES_ERR_CYCLE', 'args[0].deep[0].map[0]'],
+    [
+      'a cycle of an object',
+      cycle((o) => {
+        o['me'] = o
+      }),
+      'AIGES_ERR_CYCLE',
+      'args[0].deep[0].me',
+    ],
+    [
+      'a cycle through an array',
+      cycle((o) => {
+        o['list'] = [o]
+      }),
+      'AIGES_ERR_CYCLE',
+      'args[0].deep[0].list[0]',
+    ],
+    [
+      'a cycle through a Map',
+      cycle((o) => {
+        o['map'] = new Map([['k', o]])
+      }),
+      'AIGES_ERR_CYCLE',
+      'args[0].deep[0].map[0]',
+    ],
     ['a sparse array of 2^32-1', new Array(2 ** 32 - 1), 'AIGES_ERR_TOO_LARGE', 'args[0]'],
-    ['more values than a call may have', Array.from({ length: 101 }, () => new Array(100_000).fill(0)), 'AIGES_ERR_TOO_LARGE', 'args[0][99]'],
+    [
+      'more values than a call may have',
+      Array.from({ length: 101 }, () => new Array(100_000).fill(0)),
+      'AIGES_ERR_TOO_LARGE',
+      'args[0][99]',
+    ],
   ])('%s', (_, value, code, path) => {
     expect(() => mirror.callSync('identity', [value])).toThrow(expect.objectContaining({ code, path }))
   })
 
   it('keeps the error of a getter as the cause', () => {
-    const bad = { get bad() { throw new RangeError('mine') } }
-    expect(() => mirror.callSync('identity', [1], { x: bad })).toThrow(expect.objectContaining({ path: 'kwargs.x.bad', cause: new RangeError('mine') }))
+    const bad = {
+      get bad() {
+        throw new RangeError('mine')
+      },
+    }
+    expect(() => mirror.callSync('identity', [1], { x: bad })).toThrow(
+      expect.objectContaining({ path: 'kwargs.x.bad', cause: new RangeError('mine') }),
+    )
   })
 
   it('says what to do', () => {
@@ -124,18 +181,39 @@ describe('code that runs while arguments are packed', () => {
 
   it('a getter that detaches a buffer packed before it', async () => {
     const gone = new Uint8Array(40_000).fill(1)
-    const value = { gone, get later() { structuredClone(gone.buffer, { transfer: [gone.buffer] }); return 1 } }
+    const value = {
+      gone,
+      get later() {
+        structuredClone(gone.buffer, { transfer: [gone.buffer] })
+        return 1
+      },
+    }
     await expect(mirror.call('identity', [value])).rejects.toMatchObject({ code: 'AIGES_ERR_BUFFER_DETACHED' })
   })
 
   it('a getter that shrinks a buffer packed before it sends what is left', async () => {
     const memory = new (ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer)(40_000, { maxByteLength: 40_000 })
-    const value = { view: new Uint8Array(memory), get later() { (memory as unknown as { resize(n: number): void }).resize(10); return 1 } }
+    const value = {
+      view: new Uint8Array(memory),
+      get later() {
+        ;(memory as unknown as { resize(n: number): void }).resize(10)
+        return 1
+      },
+    }
     expect((await mirror.call<{ view: Buffer }>('identity', [value])).view.length).toBe(10)
   })
 
   it('an array that grows or shrinks under a getter keeps its count', () => {
-    const list: unknown[] = [{ get x() { list.length = 1; return 1 } }, 2, 3]
+    const list: unknown[] = [
+      {
+        get x() {
+          list.length = 1
+          return 1
+        },
+      },
+      2,
+      3,
+    ]
     expect(mirror.callSync('identity', [list])).toEqual([{ x: 1 }, null, null])
   })
 

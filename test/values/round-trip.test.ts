@@ -16,7 +16,22 @@ const echo = (value: unknown): unknown => lab.callSync('identity', [value])
 const bits = (x: unknown): bigint => new DataView(new Float64Array([x as number]).buffer).getBigUint64(0, true)
 
 describe('numbers', () => {
-  const edges = [0, 1, -1, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), -(2 ** 31) - 1, 2 ** 32, 2 ** 53 - 1, -(2 ** 53 - 1), 2 ** 53, -(2 ** 53), 2 ** 63, 1e308]
+  const edges = [
+    0,
+    1,
+    -1,
+    2 ** 31 - 1,
+    2 ** 31,
+    -(2 ** 31),
+    -(2 ** 31) - 1,
+    2 ** 32,
+    2 ** 53 - 1,
+    -(2 ** 53 - 1),
+    2 ** 53,
+    -(2 ** 53),
+    2 ** 63,
+    1e308,
+  ]
   const odd = [-0, 0.1, Number.MIN_VALUE, 2.2250738585072014e-308, Number.MAX_VALUE, Infinity, -Infinity, NaN, 4.9e-324]
 
   it.each([...edges, ...odd])('%d keeps every bit', async (x) => {
@@ -110,8 +125,21 @@ describe('dates', () => {
 describe('containers', () => {
   it.each<[string, unknown]>([
     ['nested', { a: [1, [2, { b: [] }]], c: {} }],
-    ['Map', new Map<unknown, unknown>([[1, 'a'], ['1', 'b'], [null, new Map([[1.5, new Set([1])]])]])],
-    ['Map with bytes and dates as keys', new Map<unknown, unknown>([[Buffer.from('k'), 1], [new Date(5), 2]])],
+    [
+      'Map',
+      new Map<unknown, unknown>([
+        [1, 'a'],
+        ['1', 'b'],
+        [null, new Map([[1.5, new Set([1])]])],
+      ]),
+    ],
+    [
+      'Map with bytes and dates as keys',
+      new Map<unknown, unknown>([
+        [Buffer.from('k'), 1],
+        [new Date(5), 2],
+      ]),
+    ],
     ['empty Map is an object', {}],
     ['Set', new Set<unknown>([1, 'a', null, 2n ** 70n])],
     ['names of Object.prototype', { constructor: 1, toString: 2, hasOwnProperty: 3, then: 4, valueOf: null }],

@@ -14,7 +14,10 @@ interface Node {
   len: number
 }
 
-async function sent(bodies: LoadWrapperOptions['bodies'], body: Record<string, BodyBytes>): Promise<{ types: Record<string, string>; shared: number; copied: number }> {
+async function sent(
+  bodies: LoadWrapperOptions['bodies'],
+  body: Record<string, BodyBytes>,
+): Promise<{ types: Record<string, string>; shared: number; copied: number }> {
   const wrapper = await loadWrapper(fixture('wrappers/tells.py'), bodies === undefined ? {} : { bodies })
   try {
     const reply = await wrapper.once({ body })
@@ -41,7 +44,11 @@ describe('auto', () => {
   })
 
   it('copies memory of several threads', async () => {
-    expect(await sent('auto', { sound: new Uint8Array(new SharedArrayBuffer(BIG)) })).toEqual({ types: { sound: 'bytes' }, shared: 0, copied: BIG })
+    expect(await sent('auto', { sound: new Uint8Array(new SharedArrayBuffer(BIG)) })).toEqual({
+      types: { sound: 'bytes' },
+      shared: 0,
+      copied: BIG,
+    })
   })
 
   it('copies what is below 16 KiB', async () => {

@@ -2,11 +2,15 @@
 // plugin does meanwhile, close comes back.
 
 import { describe, expect, it } from 'vitest'
-import { ClosedError, loadWrapper, type LoadWrapperOptions, type Wrapper } from '../../dist/index.js'
+import { ClosedError, type LoadWrapperOptions, loadWrapper, type Wrapper } from '../../dist/index.js'
 import { fixture, runChild } from '../support/child'
 import { freshPath, gate, logged, untilLogged } from '../support/gates'
 
-const code = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'served', (error: { code: string }) => error.code)
+const code = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'served',
+    (error: { code: string }) => error.code,
+  )
 
 async function hooks(options: LoadWrapperOptions = {}): Promise<{ wrapper: Wrapper; log: string }> {
   const log = freshPath('log')
@@ -96,7 +100,9 @@ describe('close', () => {
   })
 
   it('a wrapper that was never closed does not keep the process', async () => {
-    const ended = await runChild(`const w = await loadWrapper(fixture('wrappers/hooks.py'), { config: {} }); await w.once({}); console.log('end')`)
+    const ended = await runChild(
+      `const w = await loadWrapper(fixture('wrappers/hooks.py'), { config: {} }); await w.once({}); console.log('end')`,
+    )
     expect(ended).toMatchObject({ code: 0, signal: null, stdout: 'end\n' })
   })
 })
@@ -109,7 +115,9 @@ describe('a load that is given up', () => {
     const log = freshPath('log')
     const { path, open } = gate()
     const controller = new AbortController()
-    const loading = loadWrapper(fixture('wrappers/hooks.py'), { config: { log, initGate: path }, ...options(controller.signal) }).catch((error: unknown) => error)
+    const loading = loadWrapper(fixture('wrappers/hooks.py'), { config: { log, initGate: path }, ...options(controller.signal) }).catch(
+      (error: unknown) => error,
+    )
     await untilLogged(log, 'init')
     controller.abort(new Error('changed my mind'))
     expect(await loading).toMatchObject({ code: expected, name, message: expect.stringMatching(/^loading wrapper "wrappers"/) as string })

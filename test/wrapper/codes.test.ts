@@ -25,7 +25,10 @@ it('the table holds exactly the codes that the sources use', () => {
   const listed = [...table.matchAll(/^ {2}(AIGES_ERR_\w+): \[/gm)].map((match) => match[1] as string)
   expect(Object.keys(aiges.errorCodes).sort()).toEqual(listed.sort())
   expect([...used].filter((code) => !listed.includes(code))).toEqual([])
-  const elsewhere = [...texts.filter((text) => !text.includes('const table = {')), ...texts.flatMap((text) => text.match(/super\('AIGES_ERR_\w+'/g) ?? [])].join('\n')
+  const elsewhere = [
+    ...texts.filter((text) => !text.includes('const table = {')),
+    ...texts.flatMap((text) => text.match(/super\('AIGES_ERR_\w+'/g) ?? []),
+  ].join('\n')
   const made = /AIGES_ERR_(WRAPPER|MODULE)_(NOT_FOUND|LOAD)/
   expect(listed.filter((code) => !elsewhere.includes(code) && !made.test(code))).toEqual([])
 })
@@ -39,7 +42,6 @@ const written = (source: string, name = 'wrapper.py'): string => {
   writeFileSync(file, source)
   return file
 }
-const wrapperFile = (body: string): string => written(`class Wrapper:\n    def wrapperInit(self, config):\n        return 0\n    def wrapperOnceExec(self, params, reqData):\n        ${body}\n`)
 const cycle: unknown[] = []
 cycle.push(cycle)
 let deep: unknown = 0
@@ -81,14 +83,50 @@ describe('in this process', () => {
     ['AIGES_ERR_WRAPPER_NOT_FOUND', 'AigesError', 'a missing file', /nowhere\.py.*does not exist/, load('/nowhere.py')],
     ['AIGES_ERR_WRAPPER_NOT_FOUND', 'AigesError', 'a folder', /is a folder.*wrapper\.py/, load(fixture('wrappers'))],
     ['AIGES_ERR_WRAPPER_LOAD', 'PythonError', 'a syntax error', /SyntaxError/, load(written('def broken(:\n'))],
-    ['AIGES_ERR_WRAPPER_LOAD', 'PythonError', 'a missing import', /surely_not_installed_anywhere/, load(fixture('wrappers/import_failing.py'))],
+    [
+      'AIGES_ERR_WRAPPER_LOAD',
+      'PythonError',
+      'a missing import',
+      /surely_not_installed_anywhere/,
+      load(fixture('wrappers/import_failing.py')),
+    ],
     ['AIGES_ERR_WRAPPER_LOAD', 'PythonError', 'an exit while loading', /sys\.exit/, load(written('import sys\nsys.exit(3)\n'))],
     ['AIGES_ERR_WRAPPER_INVALID', 'AigesError', 'no class', /no class `Wrapper`; rename Model/, load(fixture('wrappers/no_class.py'))],
-    ['AIGES_ERR_WRAPPER_INVALID', 'AigesError', 'no wrapperOnceExec', /wrapperOnceExec/, async () => (await loadWrapper(written('class Wrapper:\n    pass\n'))).once({})],
-    ['AIGES_ERR_WRAPPER_INIT', 'PythonError', 'an exception', /the model file is missing/, load(fixture('wrappers/init_failing.py'), { config: {} })],
-    ['AIGES_ERR_WRAPPER_INIT', 'PythonError', 'an exit', /SystemExit/, load(fixture('wrappers/init_failing.py'), { config: { how: 'exit' } })],
-    ['AIGES_ERR_WRAPPER_INIT', 'PythonError', 'None', /returned None/, load(fixture('wrappers/init_failing.py'), { config: { how: 'none' } })],
-    ['AIGES_ERR_WRAPPER_INIT', 'PythonError', 'a code', /returned 7: init code 7/, load(fixture('wrappers/init_failing.py'), { config: { how: 7 } })],
+    [
+      'AIGES_ERR_WRAPPER_INVALID',
+      'AigesError',
+      'no wrapperOnceExec',
+      /wrapperOnceExec/,
+      async () => (await loadWrapper(written('class Wrapper:\n    pass\n'))).once({}),
+    ],
+    [
+      'AIGES_ERR_WRAPPER_INIT',
+      'PythonError',
+      'an exception',
+      /the model file is missing/,
+      load(fixture('wrappers/init_failing.py'), { config: {} }),
+    ],
+    [
+      'AIGES_ERR_WRAPPER_INIT',
+      'PythonError',
+      'an exit',
+      /SystemExit/,
+      load(fixture('wrappers/init_failing.py'), { config: { how: 'exit' } }),
+    ],
+    [
+      'AIGES_ERR_WRAPPER_INIT',
+      'PythonError',
+      'None',
+      /returned None/,
+      load(fixture('wrappers/init_failing.py'), { config: { how: 'none' } }),
+    ],
+    [
+      'AIGES_ERR_WRAPPER_INIT',
+      'PythonError',
+      'a code',
+      /returned 7: init code 7/,
+      load(fixture('wrappers/init_failing.py'), { config: { how: 7 } }),
+    ],
     ['AIGES_ERR_WRAPPER', 'WrapperError', 'a code with a text', /error code 100/, fault('code')],
     ['AIGES_ERR_WRAPPER', 'WrapperError', 'a code whose text fails', /error code 40001$/, fault('other code')],
     ['AIGES_ERR_INVALID_RESPONSE', 'AigesError', 'None', /returned None: a `return` is missing/, fault('none')],
@@ -104,22 +142,46 @@ describe('in this process', () => {
     ['AIGES_ERR_PYTHON', 'PythonError', 'an interrupt', /^KeyboardInterrupt$/, fault('interrupt')],
     ['AIGES_ERR_PYTHON', 'PythonError', 'too deep a recursion', /^RecursionError/, fault('recursion')],
     ['AIGES_ERR_PYTHON_EXIT', 'PythonError', 'sys.exit', /^SystemExit: 7$/, fault('exit')],
-    ['AIGES_ERR_MODULE_NOT_FOUND', 'PythonError', 'a name', /surely_no_such_module.*pip install/s, () => loadModule('surely_no_such_module')],
+    [
+      'AIGES_ERR_MODULE_NOT_FOUND',
+      'PythonError',
+      'a name',
+      /surely_no_such_module.*pip install/s,
+      () => loadModule('surely_no_such_module'),
+    ],
     ['AIGES_ERR_MODULE_NOT_FOUND', 'AigesError', 'a file', /\/nowhere\.py/, () => loadModule('/nowhere.py')],
     ['AIGES_ERR_MODULE_LOAD', 'PythonError', 'an exception', /ZeroDivisionError/, () => loadModule(written('1 / 0\n'))],
     ['AIGES_ERR_INVALID_ARGUMENT', 'AigesError', 'an option', /did you mean/, load('/nowhere.py', { concurency: 1 } as object)],
     ['AIGES_ERR_INVALID_REQUEST', 'AigesError', 'a param', /params\["a"\]/, () => faults.once({ params: { a: {} } })],
     ['AIGES_ERR_UNCONVERTIBLE', 'AigesError', 'a function', /args\[0\]: a function/, () => lab.call('identity', [() => 1])],
-    ['AIGES_ERR_UNCONVERTIBLE', 'AigesError', 'a Python object', /result: .*Decimal/, async () => (await loadModule('decimal')).call('Decimal', ['1'])],
+    [
+      'AIGES_ERR_UNCONVERTIBLE',
+      'AigesError',
+      'a Python object',
+      /result: .*Decimal/,
+      async () => (await loadModule('decimal')).call('Decimal', ['1']),
+    ],
     ['AIGES_ERR_CYCLE', 'AigesError', 'an array', /contains itself/, () => lab.call('identity', [cycle])],
     ['AIGES_ERR_DEPTH', 'AigesError', 'an array', /512 levels/, () => lab.call('identity', [deep])],
     ['AIGES_ERR_TOO_LARGE', 'AigesError', 'an array', /10000000 values/, () => lab.call('identity', [new Array(2 ** 31)])],
     ['AIGES_ERR_BUFFER_DETACHED', 'AigesError', 'a Buffer', /out of reach/, () => lab.call('identity', [detached])],
     ['AIGES_ERR_QUEUE_FULL', 'QueueFullError', 'a second call', /queueLimit allows, 1: /, full],
-    ['AIGES_ERR_ABORTED', 'AbortError', 'an aborted signal', /was aborted/, () => lab.call('identity', [1], {}, { signal: AbortSignal.abort('why') })],
+    [
+      'AIGES_ERR_ABORTED',
+      'AbortError',
+      'an aborted signal',
+      /was aborted/,
+      () => lab.call('identity', [1], {}, { signal: AbortSignal.abort('why') }),
+    ],
     ['AIGES_ERR_TIMEOUT', 'TimeoutError', 'a slow call', /took longer than 30 ms/, () => lab.call('sleep', [0.2], {}, { timeout: 30 })],
     ['AIGES_ERR_CLOSED', 'ClosedError', 'a call after the end', /is closed/, closed],
-    ['AIGES_ERR_PYTHON_NOT_FOUND', 'AigesError', 'an interpreter that is not there', /no-such-python/, load(fixture('wrappers/echo.py'), { python: '/no-such-python' })],
+    [
+      'AIGES_ERR_PYTHON_NOT_FOUND',
+      'AigesError',
+      'an interpreter that is not there',
+      /no-such-python/,
+      load(fixture('wrappers/echo.py'), { python: '/no-such-python' }),
+    ],
   ])('%s: %s, %s', async (code, name, _, message, provoke) => {
     const error = await provoke().then(
       () => undefined,
@@ -134,11 +196,15 @@ describe('in this process', () => {
 })
 
 describe('in a process of its own', () => {
-  const provoked = (source: string): string => `try { ${source}; console.log('no error') } catch (e) { console.log(e.name, e.code); console.log(e.message) }`
+  const provoked = (source: string): string =>
+    `try { ${source}; console.log('no error') } catch (e) { console.log(e.name, e.code); console.log(e.message) }`
 
   it('AIGES_ERR_ADDON_NOT_FOUND', async () => {
     const ended = await runChild(provoked(`await loadModule('json')`), { env: { AIGES_NATIVE_PREBUILD: 'out/nowhere' } })
-    expect(ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^AigesError AIGES_ERR_ADDON_NOT_FOUND\n.*npm run build:native/s) as string })
+    expect(ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^AigesError AIGES_ERR_ADDON_NOT_FOUND\n.*npm run build:native/s) as string,
+    })
   })
 
   it('AIGES_ERR_PYTHON_UNUSABLE', async () => {

@@ -66,7 +66,10 @@ describe('a path', () => {
     ['a folder', odd, /is a folder: name the wrapper file in it/],
     ['below a file', `${oddFile}/wrapper.py`, /does not exist/],
   ])('%s', async (_, file, message) => {
-    await expect(loadWrapper(file)).rejects.toMatchObject({ code: 'AIGES_ERR_WRAPPER_NOT_FOUND', message: expect.stringMatching(message) as string })
+    await expect(loadWrapper(file)).rejects.toMatchObject({
+      code: 'AIGES_ERR_WRAPPER_NOT_FOUND',
+      message: expect.stringMatching(message) as string,
+    })
   })
 })
 
@@ -78,14 +81,41 @@ describe('the schema', () => {
       serviceId: 'tells',
       version: 'v7',
       params: [
-        { key: 'mode', kind: 'StringParamField', type: 'string', required: true, enums: ['a', 'b'], minLength: 1, title: 'Mode', description: 'How', test: 'a' },
+        {
+          key: 'mode',
+          kind: 'StringParamField',
+          type: 'string',
+          required: true,
+          enums: ['a', 'b'],
+          minLength: 1,
+          title: 'Mode',
+          description: 'How',
+          test: 'a',
+        },
         { key: 'count', kind: 'IntegerParamField', type: 'integer', required: false, minimum: 1, maximum: 9 },
         { key: 'bare', kind: 'StringParamField', type: 'string', required: false },
       ],
       inputs: [
-        { key: 'text', kind: 'StringBodyField', type: 'text', required: false, encoding: 'utf8', need_base64: false, test: Buffer.from('hi') },
+        {
+          key: 'text',
+          kind: 'StringBodyField',
+          type: 'text',
+          required: false,
+          encoding: 'utf8',
+          need_base64: false,
+          test: Buffer.from('hi'),
+        },
         { key: 'facts', kind: 'JsonBodyField', type: 'json', required: false },
-        { key: 'sound', kind: 'AudioBodyField', type: 'audio', required: false, path: 'missing.wav', encoding: 'lame', format: 'plain', compress: 'raw' },
+        {
+          key: 'sound',
+          kind: 'AudioBodyField',
+          type: 'audio',
+          required: false,
+          path: 'missing.wav',
+          encoding: 'lame',
+          format: 'plain',
+          compress: 'raw',
+        },
       ],
       accepts: [{ key: 'told', kind: 'JsonBodyField', type: 'json', required: false }],
     })
@@ -113,7 +143,9 @@ describe('several at once', () => {
 
   it('twenty loads of one file', async () => {
     const wrappers = await Promise.all(Array.from({ length: 20 }, () => loadWrapper(fixture('wrappers/echo.py'))))
-    const texts = await Promise.all(wrappers.map(async (wrapper, i) => (await wrapper.once({ body: { data: String(i) } })).body['data']?.text()))
+    const texts = await Promise.all(
+      wrappers.map(async (wrapper, i) => (await wrapper.once({ body: { data: String(i) } })).body['data']?.text()),
+    )
     expect(texts).toEqual(wrappers.map((_, i) => String(i)))
     await Promise.all(wrappers.map((wrapper) => wrapper.close()))
   })
@@ -150,6 +182,9 @@ it('a second interpreter is refused by name', async () => {
     })
     console.log((await first.once({ body: { data: 'fine' } })).body.data.text())`)
   // Where that interpreter cannot be embedded, its own error comes first.
-  expect(ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/AIGES_ERR_PYTHON_(MISMATCH true true|UNUSABLE \w+ true)\n/) as string })
+  expect(ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/AIGES_ERR_PYTHON_(MISMATCH true true|UNUSABLE \w+ true)\n/) as string,
+  })
   expect(ended.stdout.split('\n')).toContain('fine')
 })

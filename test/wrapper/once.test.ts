@@ -26,7 +26,10 @@ const tell = async (request: OnceRequest, wrapper = tells): Promise<Told> => {
 
 describe('params', () => {
   it('reach Python as strings', async () => {
-    const { params } = await tell({ params: { s: 'x', n: 1.5, big: 1e21, int: 7, no: false, yes: true, large: 12n, none: undefined }, sid: 'S' })
+    const { params } = await tell({
+      params: { s: 'x', n: 1.5, big: 1e21, int: 7, no: false, yes: true, large: 12n, none: undefined },
+      sid: 'S',
+    })
     expect(params).toEqual({
       s: ['str', 'x'],
       n: ['str', '1.5'],
@@ -42,14 +45,23 @@ describe('params', () => {
   it("reach Python as they are with paramTypes 'native'", async () => {
     const native = await loadWrapper(fixture('wrappers/tells.py'), { paramTypes: 'native', config: { deep: { list: [1, null] } } })
     const { params, config } = await tell({ params: { n: 1.5, i: 2, list: [1, { a: null }], no: false, none: null }, sid: 'S' }, native)
-    expect(params).toEqual({ n: ['float', 1.5], i: ['int', 2], list: ['list', [1, { a: null }]], no: ['bool', false], none: ['NoneType', null], sid: ['str', 'S'] })
+    expect(params).toEqual({
+      n: ['float', 1.5],
+      i: ['int', 2],
+      list: ['list', [1, { a: null }]],
+      no: ['bool', false],
+      none: ['NoneType', null],
+      sid: ['str', 'S'],
+    })
     expect(config).toEqual({ deep: { list: [1, null] } })
     await native.close()
   })
 
   it('odd names are just names', async () => {
     const params = JSON.parse('{"__proto__": "p", "constructor": "c", "": "e", "中文": "z"}') as Record<string, string>
-    expect((await tell({ params, sid: 's' })).params).toEqual(JSON.parse('{"__proto__": ["str", "p"], "constructor": ["str", "c"], "": ["str", "e"], "中文": ["str", "z"], "sid": ["str", "s"]}'))
+    expect((await tell({ params, sid: 's' })).params).toEqual(
+      JSON.parse('{"__proto__": ["str", "p"], "constructor": ["str", "c"], "": ["str", "e"], "中文": ["str", "z"], "sid": ["str", "s"]}'),
+    )
   })
 
   it('may be absent', async () => {
@@ -134,7 +146,13 @@ describe('a reply', () => {
     expect(Object.getPrototypeOf(reply.body)).toBe(null)
     expect(Object.keys(reply.body)).toEqual(['a', 'b', '__proto__', 'constructor'])
     expect(reply.body['a']?.text()).toBe('0')
-    expect(reply.list.map((item) => [item.key, item.text()])).toEqual([['a', '0'], ['b', '1'], ['a', '2'], ['__proto__', '3'], ['constructor', '4']])
+    expect(reply.list.map((item) => [item.key, item.text()])).toEqual([
+      ['a', '0'],
+      ['b', '1'],
+      ['a', '2'],
+      ['__proto__', '3'],
+      ['constructor', '4'],
+    ])
     expect(reply.body['toString']).toBeUndefined()
     await many.close()
   })

@@ -37,18 +37,49 @@ describe('requests', () => {
     ['a body of a number', { body: { a: 5 } }, 'AIGES_ERR_INVALID_REQUEST', /body\["a"\] must be a string, a Buffer.*got 5/],
     ['a body of null', { body: { a: null } }, 'AIGES_ERR_INVALID_REQUEST', /body\["a"\].*got null/],
     ['a node without data', { body: { a: { type: 'text' } } }, 'AIGES_ERR_INVALID_REQUEST', /body\["a"\].*got undefined/],
-    ['an unknown type', { body: { a: { data: 'x', type: 'sound' } } }, 'AIGES_ERR_INVALID_REQUEST', /body\["a"\]\.type.*text, audio, image, video.*"sound"/],
+    [
+      'an unknown type',
+      { body: { a: { data: 'x', type: 'sound' } } },
+      'AIGES_ERR_INVALID_REQUEST',
+      /body\["a"\]\.type.*text, audio, image, video.*"sound"/,
+    ],
     ['a type out of range', { body: { a: { data: 'x', type: 9 } } }, 'AIGES_ERR_INVALID_REQUEST', /body\["a"\]\.type/],
     ['an unknown status', { body: { a: { data: 'x', status: 'last' } } }, 'AIGES_ERR_INVALID_REQUEST', /body\["a"\]\.status.*begin/],
-    ['an unknown property of a node', { body: { a: { data: 'x', atributes: {} } } }, 'AIGES_ERR_INVALID_REQUEST', /body\["a"\].*"atributes"/],
-    ['attributes of another kind', { body: { a: { data: 'x', attributes: 'y' } } }, 'AIGES_ERR_INVALID_REQUEST', /attributes must be a plain object/],
-    ['an attribute that is an object', { body: { a: { data: 'x', attributes: { b: [] } } } }, 'AIGES_ERR_INVALID_REQUEST', /attributes\["b"\]/],
+    [
+      'an unknown property of a node',
+      { body: { a: { data: 'x', atributes: {} } } },
+      'AIGES_ERR_INVALID_REQUEST',
+      /body\["a"\].*"atributes"/,
+    ],
+    [
+      'attributes of another kind',
+      { body: { a: { data: 'x', attributes: 'y' } } },
+      'AIGES_ERR_INVALID_REQUEST',
+      /attributes must be a plain object/,
+    ],
+    [
+      'an attribute that is an object',
+      { body: { a: { data: 'x', attributes: { b: [] } } } },
+      'AIGES_ERR_INVALID_REQUEST',
+      /attributes\["b"\]/,
+    ],
     ['an empty sid', { sid: '' }, 'AIGES_ERR_INVALID_REQUEST', /sid must be a non-empty string/],
     ['a number as usrTag', { usrTag: 5 }, 'AIGES_ERR_INVALID_REQUEST', /usrTag/],
     ['a negative persId', { persId: -1 }, 'AIGES_ERR_INVALID_REQUEST', /persId must be an integer from 0, got -1/],
     ['a revoked Proxy', revoked(), 'AIGES_ERR_INVALID_REQUEST', /reading the request threw/],
     ['params behind a revoked Proxy', { params: revoked() }, 'AIGES_ERR_INVALID_REQUEST', /reading the request threw/],
-    ['a getter that throws', { body: { get a() { throw new Error('mine') } } }, 'AIGES_ERR_INVALID_REQUEST', /reading the request threw/],
+    [
+      'a getter that throws',
+      {
+        body: {
+          get a() {
+            throw new Error('mine')
+          },
+        },
+      },
+      'AIGES_ERR_INVALID_REQUEST',
+      /reading the request threw/,
+    ],
     ['a detached body', { body: { a: detached() } }, 'AIGES_ERR_BUFFER_DETACHED', /^body\.a: /],
   ])('%s', async (_, request, code, message) => {
     const expected = expect.objectContaining({ code, message: expect.stringMatching(message) as string }) as Error
@@ -66,7 +97,10 @@ describe('requests', () => {
     ['null', null, /options must be an object, got null/],
     ['a revoked Proxy', revoked(), /options must be an object, got a revoked Proxy/],
   ])('options: %s', async (_, options, message) => {
-    await expect(wrapper.once({}, options as object)).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_ARGUMENT', message: expect.stringMatching(message) as string })
+    await expect(wrapper.once({}, options as object)).rejects.toMatchObject({
+      code: 'AIGES_ERR_INVALID_ARGUMENT',
+      message: expect.stringMatching(message) as string,
+    })
   })
 })
 
@@ -114,7 +148,9 @@ describe('options of a load', () => {
 
   it('options of a close', async () => {
     await expect(wrapper.close({ drain: -1 })).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_ARGUMENT' })
-    await expect(wrapper.close({ drian: 1 } as object)).rejects.toMatchObject({ message: expect.stringContaining('did you mean drain?') as string })
+    await expect(wrapper.close({ drian: 1 } as object)).rejects.toMatchObject({
+      message: expect.stringContaining('did you mean drain?') as string,
+    })
     expect(wrapper.closed).toBe(false)
   })
 })
