@@ -22,8 +22,9 @@ export interface Native {
   refetch(): boolean
   /** The outcome of this call will not be delivered; if it is still queued it will not run. True when it had not started. */
   cancel(lane: number, callId: number): boolean
-  /** Writes frames of finished calls into the inbox. Returns bytes written; 0: none left; negative: the next frame needs an inbox of -n bytes. */
-  drain(): number
+  /** Writes frames of finished calls into the inbox. Returns bytes written; 0: none left; negative: the next frame needs an inbox of -n bytes; with `refuse` it becomes an error
+   * instead, for an inbox of that size cannot be had. */
+  drain(refuse?: boolean): number
   /** Fills `into` (see lib/scheduler/stats.ts) with the lane's counters and histograms. */
   stats(lane: number, into: Float64Array): void
   /** No more calls; when the queue is empty the threads end and `callId` gets an outcome (null). `discard`: drop what is queued, silently. */

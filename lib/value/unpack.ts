@@ -217,6 +217,11 @@ export class Unpacker {
     const shape: number[] = []
     for (let i = 0; i < dimensions; i++) shape.push(this.view.getFloat64(this.need(8), true))
     const tag = this.bytes[this.need(1)]
+    if (tag === BYTES) {
+      // A small array of a dtype that JavaScript has no typed array for: bool, float16, complex.
+      const n = this.size()
+      return { data: this.own(this.need(n), n), dtype, shape }
+    }
     if (tag !== BODY && tag !== VIEW) throw malformed('an ndarray without a body')
     return { data: this.body(tag), dtype, shape }
   }

@@ -169,11 +169,11 @@ bool Interpreter::host(const Attached& at, core::Call& first) {
 
   Owned boot = function(at, "aiges_native.boot", "start");
   Owned options = Owned::adopt(at->PyDict_New());
-  Owned python_dir = Owned::retain(at, dir.get());
-  if (!boot || !options || at->PyDict_SetItemString(options.get(), "python_dir", python_dir.get()) < 0) return false;
-  Owned python_path =
-      Owned::adopt(at->PyUnicode_FromStringAndSize(options_.python_path.data(), static_cast<Py_ssize_t>(options_.python_path.size())));
-  if (!python_path || at->PyDict_SetItemString(options.get(), "python_path", python_path.get()) < 0) return false;
+  if (!boot || !options) return false;
+  for (auto [name, text] : {std::pair{"python_dir", &options_.python_dir}, {"python_path", &options_.python_path}, {"program", &options_.program}}) {
+    Owned value = Owned::adopt(at->PyUnicode_FromStringAndSize(text->data(), static_cast<Py_ssize_t>(text->size())));
+    if (!value || at->PyDict_SetItemString(options.get(), name, value.get()) < 0) return false;
+  }
 
   struct Needed {
     PyObject** into;

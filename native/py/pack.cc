@@ -4,6 +4,7 @@
 #include "raw.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 
 namespace aiges::py {
@@ -48,7 +49,9 @@ bool Packer::at_key(PyObject* key) {
   Py_ssize_t size = 0;
   const char* text = key_type.get() == at_->PyUnicode_Type ? at_->PyUnicode_AsUTF8AndSize(key, &size) : nullptr;
   if (text != nullptr) {
-    path_.insert(0, "." + std::string(text, std::min(static_cast<size_t>(size), kLongestKeyInPath)));
+    std::string name(text, std::min(static_cast<size_t>(size), kLongestKeyInPath));
+    bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
+    path_.insert(0, plain ? "." + name : "[\"" + name + "\"]");
   } else {
     path_.insert(0, "[<" + type_name(at_, key) + ">]");
   }
@@ -154,8 +157,10 @@ bool Packer::dict(PyObject* object) {
     Owned key = Owned::retain(at_, borrowed_key);
     Owned item = Owned::retain(at_, borrowed_item);
     Owned key_type = Owned::adopt(at_->PyObject_Type(key.get()));
-    if (key_type.get() != at_->PyUnicode_Type) tape_.data_at(head)[0] = static_cast<uint8_t>(Tag::kMap);
-    if (!value(key.get()) || !value(item.get())) return at_key(key.get());
+    // Keys of a str subclass (StrEnum) are the text they are.
+    bool is_text = key_type.get() == at_->PyUnicode_Type || at_->PyObject_IsInstance(key.get(), at_->PyUnicode_Type) == 1;
+    if (!is_text) tape_.data_at(head)[0] = static_cast<uint8_t>(Tag::kMap);
+    if (!(is_text ? text(key.get()) : value(key.get())) || !value(item.get())) return at_key(key.get());
     ++seen;
     if (at_->PyDict_Size(object) != n) break;
   }

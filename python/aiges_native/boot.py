@@ -34,6 +34,8 @@ def start(options: dict[str, Any]) -> dict[str, Any]:
         started = True
         stdio.install()
         sys.argv = [""]
+        # PYTHONEXECUTABLE gets through even where the environment is ignored; children must be started with our own.
+        sys.executable = options.get("program") or sys.executable
         sys.setswitchinterval(SWITCH_INTERVAL)
         guards.install()
         finder.install()

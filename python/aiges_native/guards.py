@@ -1,4 +1,4 @@
-"""Keeps plugins from owning what belongs to the whole process: signals, faulthandler, the C environment, fork.
+"""Keeps plugins from owning what belongs to the whole process: signals, faulthandler, the C environment, fork; says so of chdir.
 
 Nothing here forbids: a guarded call warns once, does nothing and returns what it would have returned. Installed once on the
 interpreter's main thread; the guards themselves run on whatever thread calls them.
@@ -34,6 +34,15 @@ def warn_once(what: str, why: str) -> None:
     sys.__stderr__.write(f"aiges-native: {what} is ignored ({place}): {why}\n")  # type: ignore[union-attr]
 
 
+def note_once(what: str, why: str) -> None:
+    """Like warn_once, for what is let through."""
+    if what in _warned:
+        return
+    _warned.add(what)
+    frame = sys._getframe(2)
+    sys.__stderr__.write(f"aiges-native: {what} at {frame.f_code.co_filename}:{frame.f_lineno}: {why}\n")  # type: ignore[union-attr]
+
+
 _SIGNALS = "signals belong to the Node.js process, not to a plugin"
 _FAULTS = "the JavaScript engine needs SIGSEGV and its like for itself"
 
@@ -42,6 +51,19 @@ def _signal_signal(signalnum: int, _handler: Any, /) -> Any:
     current = _signal.getsignal(signalnum)
     warn_once("signal.signal()", _SIGNALS)
     return current
+
+
+def _announcing(name: str, real: Any) -> Any:
+    """The same function; the first use says on stderr what it does to the service."""
+
+    def changed(*args: Any, **kwargs: Any) -> Any:
+        result = real(*args, **kwargs)
+        note_once(f"os.{name}()", "it changes the working directory of the whole process, Node.js included")
+        return result
+
+    changed.__name__ = name
+    changed.__doc__ = real.__doc__
+    return changed
 
 
 def _siginterrupt(_signalnum: int, _flag: bool, /) -> None:
@@ -162,6 +184,8 @@ def install() -> None:
     os.putenv = posix.putenv = _nothing
     os.unsetenv = posix.unsetenv = _nothing
     os.system = _system
+    os.chdir = _announcing("chdir", os.chdir)
+    os.fchdir = _announcing("fchdir", os.fchdir)
     os.execv = _execv  # type: ignore[assignment]
     for name in ("posix_spawn", "posix_spawnp"):
         if hasattr(os, name):

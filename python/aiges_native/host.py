@@ -32,11 +32,24 @@ def load_wrapper(spec: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
 
 
 def unload(target: Any) -> None:
-    """The lane that loaded `target` has ended: forgets the private module the target came from. Never raises."""
+    """The lane that loaded `target` has ended: the last chance for wrapperFini, then its private module is forgotten.
+
+    Runs on the last thread of the lane, also when nobody closed it: a Worker that ended, a load that was given up. Never raises.
+    """
+    import gc
+
+    try:
+        if not isinstance(target, type(sys)):
+            target.fini()
+    except BaseException as failure:  # noqa: BLE001  nobody is left to be told but stderr
+        sys.stderr.write(f"aiges-native: wrapperFini failed: {type(failure).__name__}\n")
     module = target if isinstance(target, type(sys)) else sys.modules.get(type(getattr(target, "instance", None)).__module__)
     name = getattr(module, "__name__", "")
     if isinstance(name, str) and name.startswith(("aiges_module_", "aiges_wrapper_")):
         sys.modules.pop(name, None)
+        # Functions and their module hold each other; bodies the plugin kept should not wait for the next collection.
+        del target, module
+        gc.collect()
 
 
 def runtime_facts() -> dict[str, Any]:

@@ -102,9 +102,10 @@ class HostedWrapper:
         return once_by_lists(self._plan, values, request)
 
     def fini(self) -> None:
-        """Runs wrapperFini, if there is one. What it raises goes through: the host decides whether to tell."""
-        if self._fini is not None:
-            self._fini.call({})
+        """Runs wrapperFini, if there is one, once. What it raises goes through: the host decides whether to tell."""
+        fini, self._fini = self._fini, None
+        if fini is not None:
+            fini.call({})
 
 
 def text_of(error: Plan | None, code: int) -> str | None:

@@ -60,6 +60,7 @@ describe('given', () => {
     ['empty array', 'Float64Array(0) []'],
     ['memoryview', '<Buffer 61 62 63>'],
     ['2d memoryview', "{ data: Uint8Array(6) [ 0, 1, 2, 3, 4, 5 ], dtype: 'uint8', shape: [ 2, 3 ] }"],
+    ['bool memoryview', "{ data: <Buffer 01 00>, dtype: 'bool', shape: [ 2 ] }"],
     ['bytearray', '<Buffer 78 79>'],
     ['surrogates', "'\\ud800x\\udfff'"],
     ['split pair', "'😀'"],
