@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { bench } from './drivers/place.mjs'
-import { describeMachine, printMachine } from './runner/machine.mjs'
+import { buildOfAiges, describeMachine, printMachine } from './runner/machine.mjs'
 import { readOptions, usage } from './runner/options.mjs'
 import { prepare } from './runner/prepare.mjs'
 import { printProfiles } from './runner/profile.mjs'
@@ -36,8 +36,9 @@ async function main() {
   )
   printTable(lines, drivers)
   const failures = [...results].flatMap(([cell, rounds]) =>
-    rounds.filter((round) => round.error !== undefined).map((round) => `${cell}: ${round.error}`),
+    rounds.filter((round) => round.error !== undefined).map((round) => `${cell}: ${round.error.split('\n')[0]}`),
   )
+  if (buildOfAiges() !== machine.build) console.log('\nThe build of aiges changed while this ran: its numbers are of two builds.')
   for (const failure of new Set(failures)) console.log(`no number from ${failure}`)
   save(
     {

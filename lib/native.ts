@@ -16,9 +16,9 @@ export interface Native {
   /**
    * Runs the call in the outbox now, blocking; one frame (without call id and status checks, same layout) is in the inbox when it returns true.
    * False: the inbox is too small: grow it to the u32 at inbox[8..12] + 16, register it, and call `refetch()`.
-   * `pinned`: wait for a thread of the lane rather than run on this one (always so in a Worker).
+   * In a Worker it always waits for a thread of the lane.
    */
-  callSync(pinned: boolean, bodies?: (Uint8Array | number)[]): boolean
+  callSync(bodies?: (Uint8Array | number)[]): boolean
   refetch(): boolean
   /** The outcome of this call will not be delivered; if it is still queued it will not run. True when it had not started. */
   cancel(lane: number, callId: number): boolean

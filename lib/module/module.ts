@@ -55,7 +55,7 @@ export class PythonModule {
     return unwrap(lane.callSync(handle, packCall, { name, args, kwargs }, pinned)) as T
   }
 
-  /** Counters and times since the load. */
+  /** Counters since the load. Times are kept for wrappers only: here they are all zero. */
   stats(): Stats {
     return this.#hosted.lane.stats()
   }
@@ -89,7 +89,7 @@ export async function loadModule(fileOrName: string | URL, options?: LoadModuleO
   const checked = checkLoadOptions(optionBag(options, 'options', loadOptionNames))
   const spec = isFileName(fileOrName) ? { file: pathFrom(fileOrName, 'fileOrName') } : { name: fileOrName as string }
   const name = spec.name ?? (spec.file as string)
-  const hosted = await host({ loader: 'load_module', spec, name, what: `module ${JSON.stringify(name)}` }, checked)
+  const hosted = await host({ loader: 'load_module', spec, name, what: `module ${JSON.stringify(name)}`, timed: false }, checked)
   return new PythonModule(hosted, { timeout: checked.timeout })
 }
 

@@ -82,8 +82,8 @@ export class Board {
       // The answer comes where unread frames of other calls may still be.
       while (this.next < this.filled) this.readFrame()
       this.dropBodies()
-      this.header(holder.lane, SYNC, Verb.CALL, target)
-      let done = packer.bodies.length === 0 ? this.native.callSync(pinned) : this.native.callSync(pinned, packer.bodies)
+      this.header(holder.lane, SYNC, Verb.CALL, target, pinned)
+      let done = packer.bodies.length === 0 ? this.native.callSync() : this.native.callSync(packer.bodies)
       while (!done) {
         this.growInbox(this.inbox.view.getUint32(8, true) + FRAME)
         done = this.native.refetch()
@@ -131,7 +131,7 @@ export class Board {
     else this.logs.set(lane, sink)
   }
 
-  private header(lane: number, id: number, verb: number, target: number): void {
+  private header(lane: number, id: number, verb: number, target: number, pinned = false): void {
     const packer = this.packer
     const view = packer.view
     view.setUint32(0, lane, true)
@@ -140,6 +140,7 @@ export class Board {
     view.setUint32(12, target, true)
     view.setUint32(16, packer.pos, true)
     view.setUint32(20, packer.copied, true)
+    view.setUint32(24, pinned ? 1 : 0, true)
     if (packer.memory !== this.registered) this.register()
   }
 

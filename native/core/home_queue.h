@@ -31,6 +31,7 @@ class HomeQueue {
 
  private:
   std::atomic<Item*> head_{nullptr};
+  std::atomic<bool> waiting_{false};  // somebody sleeps in wait(); while nobody does, a push costs no system call
   std::mutex mutex_;
   std::condition_variable pushed_;
 };

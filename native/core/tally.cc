@@ -20,7 +20,6 @@ double Histogram::upper_ns(size_t bucket) {
 void Histogram::record(int64_t ns) {
   uint64_t value = ns < 0 ? 0 : static_cast<uint64_t>(ns);
   buckets_[bucket_of(value)].fetch_add(1, std::memory_order_relaxed);
-  count_.fetch_add(1, std::memory_order_relaxed);
   sum_.fetch_add(value, std::memory_order_relaxed);
   uint64_t seen = max_.load(std::memory_order_relaxed);
   while (value > seen && !max_.compare_exchange_weak(seen, value, std::memory_order_relaxed)) {
@@ -42,7 +41,7 @@ void Histogram::read(double* into) const {
     }
     return max;
   };
-  into[0] = static_cast<double>(count_.load(std::memory_order_relaxed));
+  into[0] = static_cast<double>(total);
   into[1] = static_cast<double>(sum_.load(std::memory_order_relaxed)) * kMs;
   into[2] = percentile(0.50) * kMs;
   into[3] = percentile(0.95) * kMs;

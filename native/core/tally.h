@@ -22,7 +22,6 @@ class Histogram {
   static double upper_ns(size_t bucket);
 
   std::array<std::atomic<uint32_t>, kBuckets> buckets_{};
-  std::atomic<uint64_t> count_{0};
   std::atomic<uint64_t> sum_{0};
   std::atomic<uint64_t> max_{0};
 };

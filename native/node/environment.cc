@@ -39,12 +39,6 @@ void delete_calls(Call* call) {
 
 }  // namespace
 
-Environment* Environment::of(napi_env env) {
-  void* data = nullptr;
-  napi_get_instance_data(env, &data);
-  return static_cast<Environment*>(data);
-}
-
 bool Environment::open(napi_value on_wake, napi_value on_log, bool main_thread) {
   main_thread_ = main_thread;
   BackingStores::instance().probe(env_);
@@ -190,9 +184,11 @@ bool Environment::submit(napi_value bodies, bool has_bodies) {
   return false;
 }
 
-bool Environment::call_sync(bool pinned, napi_value bodies, bool has_bodies) {
+bool Environment::call_sync(napi_value bodies, bool has_bodies) {
   std::unique_ptr<Call> call = new_call();
-  bool on_lane = pinned || !main_thread_;
+  Header header;
+  std::memcpy(&header, outbox_, sizeof(header));
+  bool on_lane = header.pinned != 0 || !main_thread_;
   if (!fill(*call, on_lane, bodies, has_bodies)) return false;
   if (!on_lane) {
     engine_.run_here(*call, *entrance_);

@@ -18,8 +18,6 @@ class Environment {
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
 
-  static Environment* of(napi_env env);
-
   bool open(napi_value on_wake, napi_value on_log, bool main_thread);
   void tapes(napi_value outbox, napi_value inbox, napi_value bodies);
   core::Lane* open_lane(uint32_t threads, bool timed, bool log, std::string name);
@@ -27,7 +25,7 @@ class Environment {
   // A call for engine work that is not in the outbox.
   core::Call* blank_call(uint32_t id);
   bool submit(napi_value bodies, bool has_bodies);
-  bool call_sync(bool pinned, napi_value bodies, bool has_bodies);
+  bool call_sync(napi_value bodies, bool has_bodies);
   bool deliver_sync();
   // `refuse`: a first frame that does not fit becomes an error, for JavaScript has no memory for it.
   int64_t drain(bool refuse);
@@ -38,7 +36,7 @@ class Environment {
 
  private:
   struct Header {
-    uint32_t lane, id, verb, target, end, inlined, reserved[2];
+    uint32_t lane, id, verb, target, end, inlined, pinned, reserved;
   };
   static void on_wake(napi_env env, napi_value callback, void* context, void* data);
   static void clean_up(void* self);

@@ -19,7 +19,7 @@ inline napi_value throw_error(napi_env env, const char* code, const std::string&
 
 template <size_t N>
 struct Args {
-  Args(napi_env env, napi_callback_info info) : env(env) { napi_get_cb_info(env, info, &count, value, nullptr, nullptr); }
+  Args(napi_env env, napi_callback_info info) : env(env) { napi_get_cb_info(env, info, &count, value, nullptr, &data); }
 
   bool given(size_t i) const {
     napi_valuetype type = napi_undefined;
@@ -42,8 +42,9 @@ struct Args {
   }
 
   napi_env env;
+  void* data = nullptr;  // what the function was created with
   size_t count = N;
-  napi_value value[N];
+  napi_value value[N == 0 ? 1 : N];
 };
 
 inline std::string text_of(napi_env env, napi_value value) {

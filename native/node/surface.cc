@@ -16,9 +16,15 @@ napi_value truth(napi_env env, bool value) {
   return result;
 }
 
+// The environment is what each function was created with.
+template <size_t N>
+Environment* self_of(const Args<N>& args) {
+  return static_cast<Environment*>(args.data);
+}
+
 napi_value js_open(napi_env env, napi_callback_info info) {
   Args<3> args(env, info);
-  if (!Environment::of(env)->open(args.value[0], args.value[1], args.flag(2))) {
+  if (!self_of(args)->open(args.value[0], args.value[1], args.flag(2))) {
     return throw_error(env, "AIGES_ERR_RUNTIME", "the event loop refused a thread-safe function");
   }
   return nullptr;
@@ -26,13 +32,13 @@ napi_value js_open(napi_env env, napi_callback_info info) {
 
 napi_value js_tapes(napi_env env, napi_callback_info info) {
   Args<3> args(env, info);
-  Environment::of(env)->tapes(args.value[0], args.value[1], args.value[2]);
+  self_of(args)->tapes(args.value[0], args.value[1], args.value[2]);
   return nullptr;
 }
 
 napi_value js_start(napi_env env, napi_callback_info info) {
   Args<2> args(env, info);
-  Environment* self = Environment::of(env);
+  Environment* self = self_of(args);
   core::StartOptions options;
   options.library = text_property(env, args.value[1], "library");
   options.program = text_property(env, args.value[1], "program");
@@ -45,7 +51,7 @@ napi_value js_start(napi_env env, napi_callback_info info) {
 
 napi_value js_open_lane(napi_env env, napi_callback_info info) {
   Args<4> args(env, info);
-  Environment* self = Environment::of(env);
+  Environment* self = self_of(args);
   if (!self->engine().started()) return throw_error(env, "AIGES_ERR_RUNTIME", "Python has not started");
   core::Lane* lane = self->open_lane(args.u32(0), args.flag(1), args.flag(2), text_of(env, args.value[3]));
   if (lane == nullptr) return throw_error(env, "AIGES_ERR_RUNTIME", "the system refused a thread for this plugin");
@@ -56,20 +62,21 @@ napi_value js_open_lane(napi_env env, napi_callback_info info) {
 
 napi_value js_submit(napi_env env, napi_callback_info info) {
   Args<1> args(env, info);
-  Environment::of(env)->submit(args.value[0], args.given(0));
+  self_of(args)->submit(args.value[0], args.count > 0);
   return nullptr;
 }
 
 napi_value js_call_sync(napi_env env, napi_callback_info info) {
-  Args<2> args(env, info);
-  return truth(env, Environment::of(env)->call_sync(args.flag(0), args.value[1], args.given(1)));
+  Args<1> args(env, info);
+  return truth(env, self_of(args)->call_sync(args.value[0], args.count > 0));
 }
 
-napi_value js_refetch(napi_env env, napi_callback_info) { return truth(env, Environment::of(env)->deliver_sync()); }
+napi_value js_refetch(napi_env env, napi_callback_info info) {
+  Args<0> args(env, info); return truth(env, self_of(args)->deliver_sync()); }
 
 napi_value js_cancel(napi_env env, napi_callback_info info) {
   Args<2> args(env, info);
-  Environment* self = Environment::of(env);
+  Environment* self = self_of(args);
   core::Lane* lane = self->lane(args.u32(0));
   if (lane == nullptr) return truth(env, false);
   core::Call* call = lane->withdraw(args.u32(1), self->mailbox().get());
@@ -82,13 +89,13 @@ napi_value js_cancel(napi_env env, napi_callback_info info) {
 napi_value js_drain(napi_env env, napi_callback_info info) {
   Args<1> args(env, info);
   napi_value result = nullptr;
-  napi_create_int64(env, Environment::of(env)->drain(args.flag(0)), &result);
+  napi_create_int64(env, self_of(args)->drain(args.flag(0)), &result);
   return result;
 }
 
 napi_value js_stats(napi_env env, napi_callback_info info) {
   Args<2> args(env, info);
-  core::Lane* lane = Environment::of(env)->lane(args.u32(0));
+  core::Lane* lane = self_of(args)->lane(args.u32(0));
   size_t length = 0;
   void* data = nullptr;
   napi_typedarray_type type = napi_int8_array;
@@ -102,7 +109,7 @@ napi_value js_stats(napi_env env, napi_callback_info info) {
 
 napi_value js_close_lane(napi_env env, napi_callback_info info) {
   Args<3> args(env, info);
-  Environment* self = Environment::of(env);
+  Environment* self = self_of(args);
   core::Lane* lane = self->lane(args.u32(0));
   if (lane == nullptr) return nullptr;
   core::Call* last_words = self->blank_call(args.u32(1));
@@ -118,25 +125,26 @@ napi_value js_close_lane(napi_env env, napi_callback_info info) {
 
 napi_value js_hold(napi_env env, napi_callback_info info) {
   Args<1> args(env, info);
-  Environment::of(env)->hold(args.flag(0));
+  self_of(args)->hold(args.flag(0));
   return nullptr;
 }
 
 napi_value js_arm_exit(napi_env env, napi_callback_info info) {
   Args<2> args(env, info);
-  Environment* self = Environment::of(env);
+  Environment* self = self_of(args);
   if (!self->main_thread() || !self->engine().initialised()) return nullptr;
   self->engine().farewell(args.i64(1));
   arm_exit(static_cast<int>(args.i64(0)), args.i64(1));
   return nullptr;
 }
 
-napi_value js_info(napi_env env, napi_callback_info) {
-  core::EngineFacts facts = Environment::of(env)->engine().facts();
+napi_value js_info(napi_env env, napi_callback_info info) {
+  Args<0> args(env, info);
+  core::EngineFacts facts = self_of(args)->engine().facts();
   const BackingStores& stores = BackingStores::instance();
-  napi_value info = nullptr;
+  napi_value described = nullptr;
   napi_value list = nullptr;
-  napi_create_object(env, &info);
+  napi_create_object(env, &described);
   napi_create_array(env, &list);
   for (size_t i = 0; i < facts.deepbound.size(); ++i) {
     napi_value path = nullptr;
@@ -145,27 +153,27 @@ napi_value js_info(napi_env env, napi_callback_info) {
   }
   napi_value null = nullptr;
   napi_get_null(env, &null);
-  set_text(env, info, "sharing", stores.usable() ? "backing-store" : "copy: " + stores.reason());
-  set_number(env, info, "externalBytes", static_cast<double>(outstanding().bytes.load()));
-  set_number(env, info, "externalBuffers", static_cast<double>(outstanding().buffers.load()));
-  set_number(env, info, "liveBodies", static_cast<double>(facts.live_bodies));
-  napi_set_named_property(env, info, "library", null);
-  napi_set_named_property(env, info, "program", null);
+  set_text(env, described, "sharing", stores.usable() ? "backing-store" : "copy: " + stores.reason());
+  set_number(env, described, "externalBytes", static_cast<double>(outstanding().bytes.load()));
+  set_number(env, described, "externalBuffers", static_cast<double>(outstanding().buffers.load()));
+  set_number(env, described, "liveBodies", static_cast<double>(facts.live_bodies));
+  napi_set_named_property(env, described, "library", null);
+  napi_set_named_property(env, described, "program", null);
   if (facts.started) {
-    set_text(env, info, "library", facts.library);
-    set_text(env, info, "program", facts.program);
+    set_text(env, described, "library", facts.library);
+    set_text(env, described, "program", facts.program);
   }
-  napi_set_named_property(env, info, "started", truth(env, facts.started));
-  napi_set_named_property(env, info, "deepbound", list);
-  set_number(env, info, "logDropped", static_cast<double>(core::Output::instance().dropped()));
-  return info;
+  napi_set_named_property(env, described, "started", truth(env, facts.started));
+  napi_set_named_property(env, described, "deepbound", list);
+  set_number(env, described, "logDropped", static_cast<double>(core::Output::instance().dropped()));
+  return described;
 }
 
 }  // namespace
 
 napi_value make_surface(napi_env env, napi_value exports, core::Engine& engine) {
   // Not freed with the environment: Python threads may still look at its mailbox.
-  napi_set_instance_data(env, new Environment(env, engine), nullptr, nullptr);
+  auto* self = new Environment(env, engine);
   struct Entry {
     const char* name;
     napi_callback function;
@@ -177,7 +185,7 @@ napi_value make_surface(napi_env env, napi_value exports, core::Engine& engine) 
   };
   for (const Entry& entry : entries) {
     napi_value function = nullptr;
-    if (napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.function, nullptr, &function) != napi_ok) return nullptr;
+    if (napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.function, self, &function) != napi_ok) return nullptr;
     napi_set_named_property(env, exports, entry.name, function);
   }
   return exports;

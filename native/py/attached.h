@@ -31,6 +31,7 @@ class Attached {
   }
   // Whether this very thread is attached; what a destructor asks that cannot be handed a token.
   static bool here() { return attached_here; }
+  static void drop_here(PyObject* object) { symbols.Py_DecRef(object); }
 
  protected:
   Attached() = default;

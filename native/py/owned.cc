@@ -18,11 +18,7 @@ struct Homecomer final : core::HomeQueue::Item {
 
 }  // namespace
 
-void drop_anywhere(PyObject* object) {
-  if (Attached::here()) {
-    Attached::called_by_python()->Py_DecRef(object);
-    return;
-  }
+void send_home(PyObject* object) {
   // Without memory for the way home the reference stays: a leak is better than an end.
   if (auto* homecomer = new (std::nothrow) Homecomer(object)) core::HomeQueue::instance().push(homecomer);
 }

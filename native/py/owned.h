@@ -9,8 +9,8 @@
 
 namespace aiges::py {
 
-// Drops a reference from a thread that may not be attached.
-void drop_anywhere(PyObject* object);
+// Sends a reference home from a thread that is not attached.
+void send_home(PyObject* object);
 
 class Owned {
  public:
@@ -32,7 +32,12 @@ class Owned {
   Owned(const Owned&) = delete;
   Owned& operator=(const Owned&) = delete;
   ~Owned() {
-    if (object_ != nullptr) drop_anywhere(object_);
+    if (object_ == nullptr) return;
+    if (Attached::here()) {
+      Attached::drop_here(object_);
+    } else {
+      send_home(object_);
+    }
   }
 
   PyObject* get() const { return object_; }

@@ -4,9 +4,9 @@
 import { createHash } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { isMarkedAsUntransferable } from 'node:worker_threads'
+import * as threads from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadModule, loadWrapper, runtimeInfo } from '../../dist/index.js'
+import { loadModule, runtimeInfo } from '../../dist/index.js'
 import { fixture } from '../support/child'
 
 setFlagsFromString('--expose-gc')
@@ -61,8 +61,9 @@ describe('bodies in', () => {
     expect((seen.result as unknown[])[3]).toBe(sha(view))
   })
 
-  it.skipIf(typeof isMarkedAsUntransferable !== 'function')('copies memory that somebody else made external', async () => {
-    const { markAsUntransferable } = await import('node:worker_threads')
+  it('copies memory that somebody else made external', async (context) => {
+    if (!('isMarkedAsUntransferable' in threads)) context.skip('Node 20 cannot tell foreign external memory')
+    const { markAsUntransferable } = threads
     const foreign = Buffer.alloc(40000, 4)
     markAsUntransferable(foreign.buffer)
     const seen = await counted(() => lab.call('kind', [foreign]))
@@ -82,7 +83,7 @@ describe('bodies in', () => {
       let data: Uint8Array | undefined = new Uint8Array(100_000).fill(i)
       digests.push(sha(data))
       await lab.call('keep', [data])
-      if (i % 2 === 0) structuredClone(data.buffer, { transfer: [data.buffer] })
+      if (i % 2 === 0) structuredClone(data.buffer, { transfer: [data.buffer as ArrayBuffer] })
       data = undefined
     }
     for (let i = 0; i < 200; i++) Buffer.alloc(MiB, 0xdd)
