@@ -50,12 +50,20 @@ BytesRef take_body(napi_env env, napi_value view, Mode mode, core::Tally& tally)
   return pinned;
 }
 
+// A copy in memory that V8 collects. By way of a Buffer, because that one is not zeroed first.
 napi_value as_copy(napi_env env, const Bytes& bytes) {
   void* data = nullptr;
   napi_value buffer = nullptr;
-  if (napi_create_arraybuffer(env, bytes.size(), &data, &buffer) != napi_ok || data == nullptr) return nullptr;
+  if (napi_create_buffer(env, bytes.size(), &data, &buffer) != napi_ok || data == nullptr) return nullptr;
   std::memcpy(data, bytes.data(), bytes.size());
-  return buffer;
+  napi_value memory = nullptr;
+  size_t offset = 0;
+  size_t length = 0;
+  if (napi_get_typedarray_info(env, buffer, nullptr, nullptr, nullptr, &memory, &offset) != napi_ok || offset != 0 ||
+      napi_get_arraybuffer_info(env, memory, nullptr, &length) != napi_ok || length != bytes.size()) {
+    return nullptr;  // a pooled Buffer would show its neighbours; Node pools no Buffer of this size
+  }
+  return memory;
 }
 
 }  // namespace
