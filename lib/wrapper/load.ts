@@ -20,7 +20,13 @@ export async function loadWrapper(file: string | URL, options?: LoadWrapperOptio
   const checked = checkOptions(options)
   await refuseMissing(path, file)
   const name = basename(dirname(path))
-  const target = { loader: 'load_wrapper', spec: { path, config: checked.config }, name, what: `wrapper ${JSON.stringify(name)}`, timed: true }
+  const target = {
+    loader: 'load_wrapper',
+    spec: { path, config: checked.config },
+    name,
+    what: `wrapper ${JSON.stringify(name)}`,
+    timed: true,
+  }
   return new Wrapper(await host(target, checked.load), checked, path)
 }
 

@@ -32,9 +32,9 @@ struct Call {
   uint32_t id = 0;
   Verb verb = Verb::kCall;
   uint32_t target = 0;
-  Lane* lane = nullptr;                // never freed while the process lives
-  std::shared_ptr<Mailbox> mailbox;    // null for a call whose caller waits on the spot
-  const uint8_t* tape = nullptr;       // borrowed by a call that runs on the spot, else inside `own_tape`
+  Lane* lane = nullptr;              // never freed while the process lives
+  std::shared_ptr<Mailbox> mailbox;  // null for a call whose caller waits on the spot
+  const uint8_t* tape = nullptr;     // borrowed by a call that runs on the spot, else inside `own_tape`
   size_t tape_size = 0;
   TapeWriter own_tape;
   std::vector<BytesRef> bodies;

@@ -15,7 +15,9 @@ void HomeQueue::push(Item* item) {
   // Both sides write first and look second (sequentially consistent): either the waiter sees the item or we see the waiter.
   if (head != nullptr || !waiting_.load()) return;
   // The lock closes the gap between the waiter's look at the queue and its sleep; it is held for no longer than that.
-  { std::lock_guard lock(mutex_); }
+  {
+    std::lock_guard lock(mutex_);
+  }
   pushed_.notify_one();
 }
 

@@ -21,8 +21,8 @@ class Lane {
   const uint32_t id;
   const std::string name;
   const bool timed;
-  const bool log;                      // lines of output go to the mailbox rather than to the process's own streams
-  std::shared_ptr<Mailbox> mailbox;    // of the environment that opened it
+  const bool log;                    // lines of output go to the mailbox rather than to the process's own streams
+  std::shared_ptr<Mailbox> mailbox;  // of the environment that opened it
   Tally tally;
 
   // Takes over the call; false (and the call is still the caller's) when the lane is closed.

@@ -44,7 +44,8 @@ bool Environment::open(napi_value on_wake, napi_value on_log, bool main_thread) 
   BackingStores::instance().probe(env_);
   napi_value name = nullptr;
   napi_create_string_utf8(env_, "aiges-native", NAPI_AUTO_LENGTH, &name);
-  if (napi_create_threadsafe_function(env_, on_wake, nullptr, name, 0, 1, nullptr, nullptr, this, &Environment::on_wake, &waker_) != napi_ok) return false;
+  if (napi_create_threadsafe_function(env_, on_wake, nullptr, name, 0, 1, nullptr, nullptr, this, &Environment::on_wake, &waker_) != napi_ok)
+    return false;
   napi_unref_threadsafe_function(env_, waker_);
   renew(env_, on_log, &on_log_);
   napi_threadsafe_function waker = waker_;

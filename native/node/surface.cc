@@ -72,7 +72,9 @@ napi_value js_call_sync(napi_env env, napi_callback_info info) {
 }
 
 napi_value js_refetch(napi_env env, napi_callback_info info) {
-  Args<0> args(env, info); return truth(env, self_of(args)->deliver_sync()); }
+  Args<0> args(env, info);
+  return truth(env, self_of(args)->deliver_sync());
+}
 
 napi_value js_cancel(napi_env env, napi_callback_info info) {
   Args<2> args(env, info);
@@ -179,9 +181,10 @@ napi_value make_surface(napi_env env, napi_value exports, core::Engine& engine) 
     napi_callback function;
   };
   constexpr Entry entries[] = {
-      {"open", js_open},        {"tapes", js_tapes},     {"start", js_start},   {"openLane", js_open_lane},    {"submit", js_submit},
-      {"callSync", js_call_sync}, {"refetch", js_refetch}, {"cancel", js_cancel}, {"drain", js_drain},           {"stats", js_stats},
-      {"closeLane", js_close_lane}, {"hold", js_hold},     {"armExit", js_arm_exit}, {"info", js_info},
+      {"open", js_open},        {"tapes", js_tapes},        {"start", js_start},          {"openLane", js_open_lane},
+      {"submit", js_submit},    {"callSync", js_call_sync}, {"refetch", js_refetch},      {"cancel", js_cancel},
+      {"drain", js_drain},      {"stats", js_stats},        {"closeLane", js_close_lane}, {"hold", js_hold},
+      {"armExit", js_arm_exit}, {"info", js_info},
   };
   for (const Entry& entry : entries) {
     napi_value function = nullptr;

@@ -73,7 +73,8 @@ PyObject* get_class(PyObject*, void*) {
 }  // namespace
 
 PyMethodDef body_methods[] = {
-    {"decode", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(decode)), kMethVarargs | kMethKeywords, "The text of the body, as bytes.decode."},
+    {"decode", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(decode)), kMethVarargs | kMethKeywords,
+     "The text of the body, as bytes.decode."},
     {"startswith", starts_with, kMethVarargs, "As bytes.startswith."},
     {"__bytes__", to_bytes, kMethNoargs, "The cached bytes copy of the body."},
     {"__reduce__", reduce, kMethNoargs, "Pickles and copies as bytes."},

@@ -108,9 +108,9 @@ struct Symbols {
 #undef AIGES_OBJ
 #undef AIGES_TYPE
 
-  PyObject* none = nullptr;             // &_Py_NoneStruct
-  Py_ssize_t object_size = 0;           // object.__basicsize__, read once Python runs
-  int minor = 0;                        // 11 for 3.11
+  PyObject* none = nullptr;    // &_Py_NoneStruct
+  Py_ssize_t object_size = 0;  // object.__basicsize__, read once Python runs
+  int minor = 0;               // 11 for 3.11
   bool free_threaded = false;
 };
 

@@ -181,7 +181,8 @@ bool Interpreter::host(const Attached& at, core::Call& first) {
     const char* name;
   };
   for (const Needed& needed : {Needed{&describe, "aiges_native.errors", "describe"}, Needed{&simplify, "aiges_native.convert", "simplify"},
-                               Needed{&from_ms, "aiges_native.convert", "from_ms"}, Needed{&unload, "aiges_native.host", "unload"}, Needed{&run_atexit, "aiges_native.host", "run_atexit"}, Needed{&thread_started, "aiges_native.boot", "thread_started"},
+                               Needed{&from_ms, "aiges_native.convert", "from_ms"}, Needed{&unload, "aiges_native.host", "unload"},
+                               Needed{&run_atexit, "aiges_native.host", "run_atexit"}, Needed{&thread_started, "aiges_native.boot", "thread_started"},
                                Needed{&thread_ended, "aiges_native.boot", "thread_ended"}}) {
     *needed.into = function(at, needed.module, needed.name).leak();
     if (*needed.into == nullptr) return false;

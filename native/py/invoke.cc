@@ -5,7 +5,6 @@
 #include "release.h"
 #include "unpack.h"
 
-
 #if defined(__SSE2__)
 #include <immintrin.h>
 #endif
@@ -111,7 +110,8 @@ Owned run(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& ke
   }
   call.bodies.clear();  // the objects hold their records now
 
-  return Owned::adopt(at->PyObject_VectorcallMethod(arguments.name.get(), arguments.data(), arguments.positional() | kVectorcallOffset, arguments.words.get()));
+  return Owned::adopt(
+      at->PyObject_VectorcallMethod(arguments.name.get(), arguments.data(), arguments.positional() | kVectorcallOffset, arguments.words.get()));
 }
 
 // (object, manifest): keeps the object; JavaScript gets [handle, manifest].

@@ -32,7 +32,9 @@ bool Packer::refuse(const char* code, std::string message) {
   return false;
 }
 
-bool Packer::out_of_room() { return refuse("AIGES_ERR_TOO_LARGE", "the result takes more than 1 GiB of tape; return large data as bytes, bytearray or an ndarray"); }
+bool Packer::out_of_room() {
+  return refuse("AIGES_ERR_TOO_LARGE", "the result takes more than 1 GiB of tape; return large data as bytes, bytearray or an ndarray");
+}
 
 bool Packer::at_index(Py_ssize_t index) {
   path_.insert(0, "[" + std::to_string(index) + "]");
@@ -50,7 +52,8 @@ bool Packer::at_key(PyObject* key) {
   const char* text = key_type.get() == at_->PyUnicode_Type ? at_->PyUnicode_AsUTF8AndSize(key, &size) : nullptr;
   if (text != nullptr) {
     std::string name(text, std::min(static_cast<size_t>(size), kLongestKeyInPath));
-    bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
+    bool plain =
+        !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
     path_.insert(0, plain ? "." + name : "[\"" + name + "\"]");
   } else {
     path_.insert(0, "[<" + type_name(at_, key) + ">]");
@@ -242,8 +245,8 @@ bool Packer::ndarray(PyObject* answer) {
     const char* name;
     View view;
   };
-  static constexpr Known known[] = {{"int8", View::kInt8},     {"uint8", View::kUint8},     {"int16", View::kInt16},       {"uint16", View::kUint16},
-                                    {"int32", View::kInt32},   {"uint32", View::kUint32},   {"int64", View::kBigInt64},    {"uint64", View::kBigUint64},
+  static constexpr Known known[] = {{"int8", View::kInt8},       {"uint8", View::kUint8},    {"int16", View::kInt16},    {"uint16", View::kUint16},
+                                    {"int32", View::kInt32},     {"uint32", View::kUint32},  {"int64", View::kBigInt64}, {"uint64", View::kBigUint64},
                                     {"float32", View::kFloat32}, {"float64", View::kFloat64}};
   View view = View::kBytes;
   for (const Known& k : known) {

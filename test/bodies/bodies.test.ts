@@ -23,11 +23,16 @@ beforeAll(async () => {
 afterAll(() => lab.close())
 
 /** What the counters say of one call. */
-async function counted<T>(call: () => Promise<T>): Promise<{ result: T; in: { shared: number; copied: number }; out: { shared: number; copied: number } }> {
+async function counted<T>(
+  call: () => Promise<T>,
+): Promise<{ result: T; in: { shared: number; copied: number }; out: { shared: number; copied: number } }> {
   const before = lab.stats().bytes
   const result = await call()
   const after = lab.stats().bytes
-  const diff = (side: 'in' | 'out') => ({ shared: after[side].shared - before[side].shared, copied: after[side].copied - before[side].copied })
+  const diff = (side: 'in' | 'out') => ({
+    shared: after[side].shared - before[side].shared,
+    copied: after[side].copied - before[side].copied,
+  })
   return { result, in: diff('in'), out: diff('out') }
 }
 
@@ -52,7 +57,10 @@ describe('bodies in', () => {
   })
 
   it.each([
-    ['a resizable ArrayBuffer', () => new Uint8Array(new (ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer)(40000, { maxByteLength: 80000 }))],
+    [
+      'a resizable ArrayBuffer',
+      () => new Uint8Array(new (ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer)(40000, { maxByteLength: 80000 })),
+    ],
     ['a SharedArrayBuffer', () => new Uint8Array(new SharedArrayBuffer(40000))],
   ])('copies %s', async (_, make) => {
     const view = make().fill(3)

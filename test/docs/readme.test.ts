@@ -9,7 +9,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '../support/child'
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const blocks = (language: string): string[] => [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '')
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '')
 
 // Inside the checkout, so that the package's own name resolves to it.
 const folder = mkdtempSync(join(root, '.readme-'))

@@ -107,4 +107,10 @@ def scalars():
 
 
 def refused(kind):
-    return {"object": np.array([object()]), "date": np.array(["2024-01-01"], dtype="datetime64[D]"), "structured": np.zeros(3, dtype="i4,f4"), "text": np.array(["a"]), "masked": np.ma.masked_array([1], [1])}[kind]
+    return {
+        "object": np.array([object()]),
+        "date": np.array(["2024-01-01"], dtype="datetime64[D]"),
+        "structured": np.zeros(3, dtype="i4,f4"),
+        "text": np.array(["a"]),
+        "masked": np.ma.masked_array([1], [1]),
+    }[kind]

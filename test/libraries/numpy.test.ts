@@ -72,25 +72,28 @@ describe('arrays out', () => {
     expect(await arrays.call('made', ['empty'])).toEqual({ data: new Int32Array(0), dtype: 'int32', shape: [0, 3] })
   })
 
-  it.for(['made_and_kept', 'made_and_weakly_kept', 'made_and_kept_in_a_view'])('%s: copied, and a write here changes nothing there', async (name, context) => {
-    needNumpy(context)
-    await arrays.call('forget')
-    const { result, out } = await counted<NdArray>(name)
-    expect(out).toEqual({ shared: 0, copied: 160_000 })
-    result.data.fill(-1)
-    const [sum] = await arrays.call<(number | null)[]>('kept_sums')
-    if (name !== 'made_and_weakly_kept') expect(sum).toBe((40_000 * 39_999) / 2)
-    else expect([null, (40_000 * 39_999) / 2]).toContain(sum)
-    await arrays.call('forget')
-  })
+  it.for(['made_and_kept', 'made_and_weakly_kept', 'made_and_kept_in_a_view'])(
+    '%s: copied, and a write here changes nothing there',
+    async (name, context) => {
+      needNumpy(context)
+      await arrays.call('forget')
+      const { result, out } = await counted<NdArray>(name)
+      expect(out).toEqual({ shared: 0, copied: 160_000 })
+      result.data.fill(-1 as never)
+      const [sum] = await arrays.call<(number | null)[]>('kept_sums')
+      if (name !== 'made_and_weakly_kept') expect(sum).toBe((40_000 * 39_999) / 2)
+      else expect([null, (40_000 * 39_999) / 2]).toContain(sum)
+      await arrays.call('forget')
+    },
+  )
 
   it('the same array twice, and an array beside its view, share nothing with one another', async (context) => {
     needNumpy(context)
     const [a, b] = await arrays.call<[NdArray, NdArray]>('the_same_twice')
-    a.data.fill(-1)
+    a.data.fill(-1 as never)
     expect(b.data[1]).toBe(1)
     const { array, view } = await arrays.call<{ array: NdArray; view: NdArray }>('with_its_view')
-    view.data.fill(-1)
+    view.data.fill(-1 as never)
     expect(array.data[1]).toBe(1)
   })
 
@@ -101,7 +104,10 @@ describe('arrays out', () => {
 
   it.for(['object', 'date', 'structured', 'text', 'masked'])('refuses an array of kind %s and says what to do', async (kind, context) => {
     needNumpy(context)
-    await expect(arrays.call('refused', [kind])).rejects.toMatchObject({ code: 'AIGES_ERR_UNCONVERTIBLE', message: expect.stringMatching(/return /) })
+    await expect(arrays.call('refused', [kind])).rejects.toMatchObject({
+      code: 'AIGES_ERR_UNCONVERTIBLE',
+      message: expect.stringMatching(/return /),
+    })
   })
 })
 

@@ -18,7 +18,8 @@ export function pythonWith(...modules: string[]): string | null {
 /** As above, or the skip that says what is missing. */
 export function needModules(context: TestContext, ...modules: string[]): string {
   const python = pythonWith(...modules)
-  if (python === null) context.skip(`no Python with ${modules.join(', ')}: run \`npm run demo -- ocr\`, or name an environment in AIGES_TEST_OCR_PYTHON`)
+  if (python === null)
+    context.skip(`no Python with ${modules.join(', ')}: run \`npm run demo -- ocr\`, or name an environment in AIGES_TEST_OCR_PYTHON`)
   return python as string
 }
 

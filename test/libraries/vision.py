@@ -71,7 +71,13 @@ def _tensor(name, side):
 
 
 def _model(side):
-    graph = _node(b"MatMul", [b"x", b"x"], b"m") + _node(b"Relu", [b"m"], b"y") + _field(2, b"g") + _field(11, _tensor(b"x", side)) + _field(12, _tensor(b"y", side))
+    graph = (
+        _node(b"MatMul", [b"x", b"x"], b"m")
+        + _node(b"Relu", [b"m"], b"y")
+        + _field(2, b"g")
+        + _field(11, _tensor(b"x", side))
+        + _field(12, _tensor(b"y", side))
+    )
     return _number(1, 8) + _field(7, graph) + _field(8, _field(1, b"") + _number(2, 13))
 
 

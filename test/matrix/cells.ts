@@ -27,7 +27,8 @@ export function pythons(): (Place & { minor: number })[] {
 }
 
 function hasSharedLibrary(path: string): boolean {
-  const ask = 'import sysconfig as s, os; print(os.path.exists(os.path.join(s.get_config_var("LIBDIR"), s.get_config_var("INSTSONAME") or "-")))'
+  const ask =
+    'import sysconfig as s, os; print(os.path.exists(os.path.join(s.get_config_var("LIBDIR"), s.get_config_var("INSTSONAME") or "-")))'
   return execFileSync(path, ['-I', '-c', ask], { encoding: 'utf8' }).trim() === 'True'
 }
 
@@ -35,7 +36,14 @@ function hasSharedLibrary(path: string): boolean {
 export function nodeOf(major: number): Place | undefined {
   if (major === Number(process.versions.node.split('.')[0])) return { name: process.version, path: process.execPath }
   const listed = (process.env['AIGES_TEST_NODES'] ?? '').split(delimiter).filter((path) => path !== '')
-  const cached = join(root, 'node_modules/.cache/aiges-nodes', String(major), 'node_modules', `node-${process.platform}-${process.arch}`, 'bin/node')
+  const cached = join(
+    root,
+    'node_modules/.cache/aiges-nodes',
+    String(major),
+    'node_modules',
+    `node-${process.platform}-${process.arch}`,
+    'bin/node',
+  )
   for (const path of [...listed, cached]) {
     if (!existsSync(path)) continue
     const name = execFileSync(path, ['-v'], { encoding: 'utf8' }).trim()

@@ -14,7 +14,13 @@ export const conversions = [
   ['lone surrogates', ['\ud800', 'a\udc00b', '🎈\ud83c']],
   ['a Date', new Date(Date.UTC(2024, 1, 29, 12, 30, 15, 250))],
   ['a Date before 1970', new Date(-86_400_001)],
-  ['a Map', new Map([[1, 'one'], [2, new Map([[true, null]])]])],
+  [
+    'a Map',
+    new Map([
+      [1, 'one'],
+      [2, new Map([[true, null]])],
+    ]),
+  ],
   ['a Set', new Set([1, 'two', 3.5])],
   ['nested objects', { a: [1, { b: [[], {}] }], 'with space': null, 日本: 1 }],
   ['a key named __proto__', JSON.parse('{"__proto__": {"x": 1}}')],

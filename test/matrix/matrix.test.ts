@@ -16,7 +16,10 @@ function cells(): [number, number][] {
   const columns = [...minors, ...newer]
   if (full) return rows.flatMap((node) => columns.map((minor): [number, number] => [node, minor]))
   const first = found[0]?.minor ?? minors[0]!
-  return [...columns.map((minor): [number, number] => [here, minor]), ...rows.filter((node) => node !== here).map((node): [number, number] => [node, first])]
+  return [
+    ...columns.map((minor): [number, number] => [here, minor]),
+    ...rows.filter((node) => node !== here).map((node): [number, number] => [node, first]),
+  ]
 }
 
 describe('matrix', () => {

@@ -56,7 +56,7 @@ TEST(BytesRef, MovesAndLeaksDoNotCount) {
   std::atomic<int> deaths{0};
   BytesRef first = BytesRef::adopt(new Watched(deaths));
   BytesRef second = std::move(first);
-  EXPECT_FALSE(first);
+  EXPECT_FALSE(first);  // NOLINT(bugprone-use-after-move): that a moved-from reference is empty is what is tested
   BytesRef third;
   third = std::move(second);
   Bytes* raw = third.leak();

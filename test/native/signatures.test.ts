@@ -7,11 +7,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FoundPython, findPythons } from './signatures/pythons.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = join(__dirname, '../..')
 const table = readFileSync(join(root, 'native/py/symbols.inc'), 'utf8')
 const pythons = findPythons()
 const compiler = process.env['CXX'] ?? 'g++'

@@ -26,7 +26,16 @@ def use_as_bytes(body):
     pickle.loads(pickle.dumps(body))
     hashlib.sha256(body).digest()
     io.BytesIO(body).read(10)
-    return [hash(body) != 0, body[1:5], body[::2][0], body == bytes(body), body.decode("latin-1")[:3], body.find(b"x"), body + b"y" != body, body.startswith(b"\x03")]
+    return [
+        hash(body) != 0,
+        body[1:5],
+        body[::2][0],
+        body == bytes(body),
+        body.decode("latin-1")[:3],
+        body.find(b"x"),
+        body + b"y" != body,
+        body.startswith(b"\x03"),
+    ]
 
 
 def unconvertible():

@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { loadModule, runtimeInfo } from '../../dist/index.mjs'
 
-const { values } = parseArgs({ options: { ops: { type: 'string', default: '100000' }, seed: { type: 'string' }, workers: { type: 'string', default: '2' } } })
+const { values } = parseArgs({
+  options: { ops: { type: 'string', default: '100000' }, seed: { type: 'string' }, workers: { type: 'string', default: '2' } },
+})
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 const ops = Number(values.ops)
 
@@ -49,8 +51,10 @@ async function play(lab, count, rnd, outcomes) {
     )
   const disturb = (view) => {
     const kind = rnd()
-    if (kind < 0.25 && view.buffer instanceof ArrayBuffer && !Buffer.isBuffer(view)) structuredClone(view.buffer, { transfer: [view.buffer] })
-    else if (kind < 0.4 && typeof view.buffer.transfer === 'function' && !Buffer.isBuffer(view)) view.buffer.transfer(Math.floor(rnd() * 4) * 1000)
+    if (kind < 0.25 && view.buffer instanceof ArrayBuffer && !Buffer.isBuffer(view))
+      structuredClone(view.buffer, { transfer: [view.buffer] })
+    else if (kind < 0.4 && typeof view.buffer.transfer === 'function' && !Buffer.isBuffer(view))
+      view.buffer.transfer(Math.floor(rnd() * 4) * 1000)
     else if (kind < 0.6 && view.buffer.resizable) view.buffer.resize(Math.floor(view.buffer.maxByteLength * rnd()))
     else if (kind < 0.7) globalThis.gc?.({ type: 'minor' })
     // The rest: just drop it.
@@ -62,18 +66,22 @@ async function play(lab, count, rnd, outcomes) {
       const view = fresh()
       const expected = digest(view)
       const shared = view.byteLength >= 16384
-      open.push(settle(lab.call('kind', [view]), (seen) => {
-        if (seen[3] !== expected) throw new Error(`Python read other bytes than were sent (${view.byteLength}, shared ${shared})`)
-      }))
+      open.push(
+        settle(lab.call('kind', [view]), (seen) => {
+          if (seen[3] !== expected) throw new Error(`Python read other bytes than were sent (${view.byteLength}, shared ${shared})`)
+        }),
+      )
       disturb(view)
     } else if (kind < 0.5) {
       open.push(settle(lab.call('identity', [fresh()]), (back) => results.push(back)))
     } else if (kind < 0.65) {
       const size = pick(sizes)
-      open.push(settle(lab.call(pick(['filled', 'filled_array']), [size, 7]), (back) => {
-        if (back.length !== size || (size > 0 && back[size - 1] !== 7)) throw new Error('a result with other bytes than Python made')
-        results.push(back)
-      }))
+      open.push(
+        settle(lab.call(pick(['filled', 'filled_array']), [size, 7]), (back) => {
+          if (back.length !== size || (size > 0 && back[size - 1] !== 7)) throw new Error('a result with other bytes than Python made')
+          results.push(back)
+        }),
+      )
     } else if (kind < 0.75) {
       const view = fresh()
       open.push(settle(lab.call('keep', [view])))
@@ -112,7 +120,9 @@ if (isMainThread) {
     const rnd = random(seed + 1000 + n)
     while (!stop) {
       const worker = new Worker(new URL(import.meta.url), { workerData: Math.floor(rnd() * 1e9), argv: process.argv.slice(2) })
-      worker.on('error', (error) => { throw error })
+      worker.on('error', (error) => {
+        throw error
+      })
       await new Promise((resolve) => worker.once('message', resolve))
       await new Promise((resolve) => setTimeout(resolve, rnd() * 200))
       await worker.terminate()
@@ -124,7 +134,16 @@ if (isMainThread) {
   await Promise.all(churn)
   await lab.call('forget')
   globalThis.gc?.()
-  console.log(JSON.stringify({ test: 'interleave', seed, ...outcomes, workerLives: lives, liveBodies: runtimeInfo().liveBodies, node: process.version }))
+  console.log(
+    JSON.stringify({
+      test: 'interleave',
+      seed,
+      ...outcomes,
+      workerLives: lives,
+      liveBodies: runtimeInfo().liveBodies,
+      node: process.version,
+    }),
+  )
   if (outcomes.started !== outcomes.settled) throw new Error('a call never settled')
 } else {
   const lab = await loadModule(new URL('../fixtures/modules/lab.py', import.meta.url))

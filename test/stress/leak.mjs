@@ -28,7 +28,14 @@ async function inBatches(count, one) {
   }
 }
 
-const every = { text: 'é\ud800', list: [1, 2.5, null, true, 2n ** 70n], map: new Map([[1, new Set([2])]]), when: new Date(0), typed: new Float32Array(3), bytes: Buffer.alloc(9) }
+const every = {
+  text: 'é\ud800',
+  list: [1, 2.5, null, true, 2n ** 70n],
+  map: new Map([[1, new Set([2])]]),
+  when: new Date(0),
+  typed: new Float32Array(3),
+  bytes: Buffer.alloc(9),
+}
 
 /** Kinds of work: name, how often, what. */
 const work = [
@@ -45,7 +52,11 @@ const work = [
   ['results without a counterpart', 2_000, () => gauge.call('unconvertible').then(refuse, () => {})],
   ['names that are not there', 2_000, () => lab.call('no.such.name').then(refuse, () => {})],
   ['arguments that do not fit', 2_000, () => lab.call('leave', [1, 2, 3], { x: Buffer.alloc(20_000) }).then(refuse, () => {})],
-  ['abandoned calls', 2_000, () => lab.call('identity', [Buffer.alloc(20_000)], {}, { signal: AbortSignal.abort() }).then(refuse, () => {})],
+  [
+    'abandoned calls',
+    2_000,
+    () => lab.call('identity', [Buffer.alloc(20_000)], {}, { signal: AbortSignal.abort() }).then(refuse, () => {}),
+  ],
   ['calls cancelled later', 2_000, cancelled],
   ['loads and closes', 200, loads, 1],
   ['loads that fail', 100, () => loadModule('no_such_module_anywhere').then(refuse, () => {}), 1],
@@ -83,8 +94,10 @@ async function settled() {
 
 function complaints(count, before, after) {
   const found = []
-  for (const name of ['externalBuffers', 'externalBytes', 'liveBodies']) if (after[name] !== 0) found.push(`${name} is ${after[name]}, not 0`)
-  for (const name of ['none', 'yes', 'no']) if (Math.abs(after[name] - before[name]) > allowed.references(count)) found.push(`references to ${name}: ${after[name] - before[name]}`)
+  for (const name of ['externalBuffers', 'externalBytes', 'liveBodies'])
+    if (after[name] !== 0) found.push(`${name} is ${after[name]}, not 0`)
+  for (const name of ['none', 'yes', 'no'])
+    if (Math.abs(after[name] - before[name]) > allowed.references(count)) found.push(`references to ${name}: ${after[name] - before[name]}`)
   if (after.objects - before.objects > allowed.objects) found.push(`objects of Python: +${after.objects - before.objects}`)
   if (after.rss - before.rss > allowed.rss) found.push(`memory: +${((after.rss - before.rss) / MiB).toFixed(1)} MiB`)
   return found

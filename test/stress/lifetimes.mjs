@@ -51,12 +51,14 @@ async function lead() {
         await gone
         ends.exited++
       }
-      if (lab !== undefined && (await lab.call('identity', [started])) !== started && lab.callSync('identity', [1]) !== 1) throw new Error('the main thread was answered wrongly')
+      if (lab !== undefined && (await lab.call('identity', [started])) !== started && lab.callSync('identity', [1]) !== 1)
+        throw new Error('the main thread was answered wrongly')
     }
   }
   await Promise.all(Array.from({ length: Number(values['at-once']) }, live))
   const last = lab ?? (await loadModule(file('modules/lab.py')))
-  if ((await last.call('kind', [Buffer.alloc(100_000, 1)]))[2] !== 100_000) throw new Error('a call after the last Worker was answered wrongly')
+  if ((await last.call('kind', [Buffer.alloc(100_000, 1)]))[2] !== 100_000)
+    throw new Error('a call after the last Worker was answered wrongly')
   console.log(JSON.stringify({ test: 'lifetimes', seed, ...ends, liveBodies: runtimeInfo().liveBodies, node: process.version }))
   process.exit(0)
 }
@@ -81,7 +83,8 @@ async function live() {
     else if (kind < 0.6) open.push(quiet(lab.call('sleep', [rnd() / 50, data])))
     else if (kind < 0.7) open.push(quiet(lab.call('say', ['a line', 2])))
     else if (kind < 0.8) lab.callSync('identity', [data])
-    else if (kind < 0.82) open.push(quiet(loadWrapper(file('wrappers/echo.py'), { onLog })).then((wrapper) => (rnd() < 0.5 ? wrapper?.close() : undefined)))
+    else if (kind < 0.82)
+      open.push(quiet(loadWrapper(file('wrappers/echo.py'), { onLog })).then((wrapper) => (rnd() < 0.5 ? wrapper?.close() : undefined)))
     else if (kind < 0.9) open.push(quiet(lab.call('sleep', [0.05], {}, { signal: AbortSignal.timeout(Math.floor(rnd() * 30)) })))
     else await quiet(lab.call('identity', [{ a: [1, 2, 3] }]))
     if (open.length > 100) await Promise.all(open.splice(0, 60))

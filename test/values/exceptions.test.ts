@@ -23,13 +23,13 @@ let seen: Record<string, Seen>
 
 beforeAll(async () => {
   ended = await runChild(`
-    const zoo = await loadModule(fixture('modules/menagerie.py'))
+    const zoo = await loadModule(fixture('modules/mishaps.py'))
     const seen = {}
     const causesOf = (e) => { const all = []; for (let c = e.cause; c; c = c.cause) all.push(c.message); return all }
     const look = (e) => ({ name: e.name, code: e.code, pythonType: e.pythonType, message: e.message, exitCode: e.exitCode, notes: e.notes, causes: causesOf(e),
       errors: (e.errors ?? []).map((x) => x.pythonType), frames: e.traceback.frames.map((f) => f.name), traceback: e.traceback.text, stack: e.stack })
     async function user(name, how) { return await zoo.call(how, how === 'recurse' ? [] : [name]) }
-    for (const name of (await zoo.call('names')).throw) {
+    for (const name of await zoo.call('names')) {
       await user(name, 'throw').catch((e) => { seen[name] = look(e) })
       await user(name, 'throw_from').catch((e) => { seen['from ' + name] = look(e) })
     }
@@ -51,9 +51,9 @@ describe('code, type and message', () => {
     ['GeneratorExit', 'AIGES_ERR_PYTHON', 'GeneratorExit', 'GeneratorExit'],
     ['StopIteration', 'AIGES_ERR_PYTHON', 'StopIteration', 'StopIteration: 1'],
     ['MemoryError', 'AIGES_ERR_PYTHON', 'MemoryError', 'MemoryError'],
-    ['mute', 'AIGES_ERR_PYTHON', 'menagerie.Mute', /^menagerie\.Mute: .*KeyboardInterrupt/],
-    ['numb', 'AIGES_ERR_PYTHON', 'menagerie.Numb', /^menagerie\.Numb: /],
-    ['loud', 'AIGES_ERR_PYTHON', 'menagerie.Loud', /^menagerie\.Loud: x{1000}/],
+    ['mute', 'AIGES_ERR_PYTHON', 'mishaps.Mute', /^mishaps\.Mute: .*KeyboardInterrupt/],
+    ['numb', 'AIGES_ERR_PYTHON', 'mishaps.Numb', /^mishaps\.Numb: /],
+    ['loud', 'AIGES_ERR_PYTHON', 'mishaps.Loud', /^mishaps\.Loud: x{1000}/],
     ['cause cycle', 'AIGES_ERR_PYTHON', 'ValueError', 'ValueError: a'],
     ['self cause', 'AIGES_ERR_PYTHON', 'ValueError', 'ValueError: own cause'],
     ['group', 'AIGES_ERR_PYTHON', 'ExceptionGroup', 'ExceptionGroup: several (2 sub-exceptions)'],
@@ -107,7 +107,7 @@ describe('the rest', () => {
     expect(seen['os error']?.frames).toEqual(['throw'])
     expect(seen['from os error']?.frames).toEqual(['throw_from'])
     expect(seen['os error']?.traceback).toMatch(
-      /^Traceback \(most recent call last\):\n.*menagerie\.py", line \d+, in throw\n.*\nFileNotFoundError: /s,
+      /^Traceback \(most recent call last\):\n.*mishaps\.py", line \d+, in throw\n.*\nFileNotFoundError: /s,
     )
     expect(seen['os error']?.traceback).not.toContain('aiges_native')
   })
@@ -117,7 +117,7 @@ describe('the rest', () => {
     const border = lines.indexOf('    --- Python ---')
     expect(lines[0]).toBe("PythonError: FileNotFoundError: [Errno 2] No such file: '/nowhere'")
     expect(lines.slice(1, border).join('\n')).toMatch(/at async user /)
-    expect(lines[border + 1]).toMatch(/at throw \(.*menagerie\.py:\d+\)/)
+    expect(lines[border + 1]).toMatch(/at throw \(.*mishaps\.py:\d+\)/)
     expect(lines.slice(1, border).join('\n')).not.toMatch(/scheduler|value\//)
   })
 

@@ -1,4 +1,4 @@
-// The one Python thread: it starts Python, holds the GIL from then on and serves a queue. With a second processor it spins a little before
+// The one Python thread: it starts Python, holds the GIL from then on and serves a queue. With a second processor it spins before
 // it sleeps, because a wake-up costs far more than a call.
 #include <sched.h>
 
@@ -13,7 +13,7 @@
 namespace limit {
 namespace {
 
-constexpr auto kSpin = std::chrono::microseconds(20);
+constexpr auto kSpin = std::chrono::microseconds(100);
 
 std::mutex lock;
 // Never destroyed: at the exit of the process the Python thread still waits on it.
