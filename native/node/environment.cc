@@ -2,6 +2,7 @@
 
 #include "../core/lane.h"
 #include "../core/output.h"
+#include "../core/thread_rules.h"
 #include "backing_store.h"
 #include "bodies.h"
 #include "waiting.h"
@@ -41,6 +42,7 @@ void delete_calls(Call* call) {
 
 bool Environment::open(napi_value on_wake, napi_value on_log, bool main_thread) {
   main_thread_ = main_thread;
+  core::becomes_javascript();
   BackingStores::instance().probe(env_);
   napi_value name = nullptr;
   napi_create_string_utf8(env_, "aiges-native", NAPI_AUTO_LENGTH, &name);

@@ -1,5 +1,7 @@
 #include "attached.h"
 
+#include "../core/thread_rules.h"
+
 namespace aiges::py {
 
 Symbols Attached::symbols;
@@ -16,11 +18,14 @@ ThreadState::~ThreadState() {
 }
 
 void ThreadState::attach() {
+  AIGES_RULE(!Attached::attached_here, "attached twice");
+  AIGES_RULE(core::may_attach(), "a JavaScript thread attached outside of a synchronous call");
   Attached::symbols.PyEval_RestoreThread(state_);
   Attached::attached_here = true;
 }
 
 void ThreadState::detach() {
+  AIGES_RULE(Attached::attached_here, "detached while not attached");
   Attached::symbols.PyEval_SaveThread();
   Attached::attached_here = false;
 }

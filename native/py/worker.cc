@@ -3,6 +3,7 @@
 #include "../core/home_queue.h"
 #include "../core/output.h"
 #include "../core/thread.h"
+#include "../core/thread_rules.h"
 #include "embed_module.h"
 #include "invoke.h"
 
@@ -105,6 +106,7 @@ void work(Lane* lane, Interpreter& interpreter) {
 }
 
 void SpotEntrance::run(Call& call, Interpreter& interpreter) {
+  core::in_synchronous_call(true);
   bool timed = call.lane->timed;
   int64_t from = timed ? now_ns() : 0;
   AttachScope at(state_);
@@ -115,6 +117,7 @@ void SpotEntrance::run(Call& call, Interpreter& interpreter) {
   count(call, from, attached, timed ? now_ns() : 0);
   core::Output::instance().end_lines(call.lane);
   core::HomeQueue::instance().drain();
+  core::in_synchronous_call(false);
 }
 
 uint32_t Interpreter::staff(Lane* lane, uint32_t threads) {

@@ -13,7 +13,7 @@
 namespace limit {
 namespace {
 
-constexpr auto kSpin = std::chrono::microseconds(100);
+constexpr auto kSpin = std::chrono::microseconds(40);
 
 std::mutex lock;
 // Never destroyed: at the exit of the process the Python thread still waits on it.
