@@ -3,6 +3,10 @@
 #include "mailbox.h"
 
 #include <thread>
+
+#ifdef __linux__
+#include <sched.h>
+#endif
 #include <utility>
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -15,8 +19,17 @@ namespace {
 // At most this many threads of the process look on at once: with one core there is nobody to wait for.
 std::atomic<int> spinning{0};
 
+// Cores this process may run on, which a container or `taskset` can make fewer than there are.
+int cores() {
+#ifdef __linux__
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof(set), &set) == 0) return CPU_COUNT(&set);
+#endif
+  return static_cast<int>(std::thread::hardware_concurrency());
+}
+
 bool may_spin() {
-  static const int limit = static_cast<int>(std::thread::hardware_concurrency()) / 2;
+  static const int limit = cores() / 2;
   if (spinning.fetch_add(1, std::memory_order_relaxed) < limit) return true;
   spinning.fetch_sub(1, std::memory_order_relaxed);
   return false;

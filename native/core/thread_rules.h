@@ -7,12 +7,12 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define AIGES_RULE(holds, text)                                    \
-  do {                                                             \
-    if (!(holds)) {                                                \
+#define AIGES_RULE(holds, text)                                      \
+  do {                                                               \
+    if (!(holds)) {                                                  \
       std::fprintf(stderr, "aiges-native: broken rule: " text "\n"); \
-      std::abort();                                                \
-    }                                                              \
+      std::abort();                                                  \
+    }                                                                \
   } while (false)
 
 namespace aiges::core {
