@@ -24,6 +24,13 @@ const { values, positionals } = parseArgs({
   options: { short: { type: 'boolean', default: false }, seed: { type: 'string' }, node: { type: 'string', default: process.execPath } },
 })
 
+/** Arguments of each script, long and short. */
+const scripts = {
+  interleave: { long: ['--ops', '100000'], short: ['--ops', '5000'] },
+  leak: { long: [], short: ['--short'] },
+  lifetimes: { long: ['--lifetimes', '200'], short: ['--lifetimes', '40'] },
+}
+
 await exitOnFailure(() => {
   const what = positionals[0] ?? 'all'
   buildTypeScript()
@@ -44,13 +51,6 @@ function underPreset(preset) {
   buildPreset(preset)
   const env = environmentOf(preset)
   return addUp([runScript('interleave', env), runScript('lifetimes', env), runVitest(suites, env)])
-}
-
-/** Arguments of each script, long and short. */
-const scripts = {
-  interleave: { long: ['--ops', '100000'], short: ['--ops', '5000'] },
-  leak: { long: [], short: ['--short'] },
-  lifetimes: { long: ['--lifetimes', '200'], short: ['--lifetimes', '40'] },
 }
 
 /** @returns {import('./test/sums.mjs').Sums} */

@@ -9,10 +9,17 @@ import { root } from '../support/child'
 const named = process.env['AIGES_TEST_OCR_PYTHON'] || join(root, '.venv')
 const program = existsSync(join(named, 'bin/python')) ? join(named, 'bin/python') : named
 
+const asked = new Map<string, boolean>()
+
 /** The interpreter, when all these modules can be imported in it; null otherwise. */
 export function pythonWith(...modules: string[]): string | null {
-  if (!existsSync(program)) return null
-  return spawnSync(program, ['-c', `import ${modules.join(', ')}`]).status === 0 ? program : null
+  return modules.every(has) ? program : null
+}
+
+function has(module: string): boolean {
+  const known = asked.get(module) ?? (existsSync(program) && spawnSync(program, ['-c', `import ${module}`]).status === 0)
+  asked.set(module, known)
+  return known
 }
 
 /** As above, or the skip that says what is missing. */
