@@ -52,6 +52,8 @@ export interface StartOptions {
 
 export interface NativeInfo {
   sharing: string
+  /** ArrayBuffer.transfer(n) of this engine reallocates memory that others co-own. */
+  transferMoves: boolean
   externalBytes: number
   externalBuffers: number
   liveBodies: number

@@ -20,6 +20,18 @@ export function optionBag(value: unknown, name: string, known: readonly string[]
   return value as Bag
 }
 
+/** A plain object of any realm: its prototype is null or the root of all. Not a Map, a Promise or a class instance, whose content would be lost. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  try {
+    const prototype = Object.getPrototypeOf(value) as object | null
+    return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value))
+  } catch {
+    // A revoked or hostile Proxy.
+    return false
+  }
+}
+
 /** The own keys of an object; undefined for anything else, a revoked Proxy included. */
 function keysOf(value: unknown): string[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined

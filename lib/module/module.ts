@@ -5,7 +5,7 @@
 import { AigesError, invalidArgument } from '../errors'
 import { isFileName, pathFrom } from '../file-name'
 import { type CloseOptions, checkLoadOptions, type Hosted, host, type LoadOptions, loadOptionNames } from '../hosting'
-import { optionBag } from '../options'
+import { isPlainObject, optionBag } from '../options'
 import { unwrap } from '../scheduler/failure'
 import { type CallOptions, callLimits } from '../scheduler/limits'
 import type { Stats } from '../scheduler/stats'
@@ -55,9 +55,10 @@ export class PythonModule {
     return unwrap(lane.callSync(handle, packCall, { name, args, kwargs }, pinned)) as T
   }
 
-  /** Counters since the load. Times are kept for wrappers only: here they are all zero. */
-  stats(): Stats {
-    return this.#hosted.lane.stats()
+  /** Counters since the load. Times are kept for wrappers only. */
+  stats(): Omit<Stats, 'times'> {
+    const { times: _, ...counters } = this.#hosted.lane.stats()
+    return counters
   }
 
   /** True from the first `close` on. */
@@ -97,7 +98,7 @@ function checkCall(name: unknown, args: unknown, kwargs: unknown): void {
   if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'the name of a function', name)
   if (!isList(args)) throw invalidArgument('args', 'an array', args)
   if (kwargs === undefined || kwargs === null) return
-  if (typeof kwargs !== 'object' || isList(kwargs) || kwargs instanceof Map)
+  if (!isPlainObject(kwargs))
     throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', 'kwargs must be a plain object; options such as signal come after it')
 }
 

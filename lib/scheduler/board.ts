@@ -10,6 +10,7 @@ import { Fault, isOutOfMemory } from '../value/fault'
 import { Packer } from '../value/pack'
 import { errorFrom } from '../value/python-error'
 import { Verb } from '../value/tape'
+import { guardTransfer } from '../value/transfer-guard'
 import { Unpacker } from '../value/unpack'
 import { CallTable } from './call-table'
 import { Failure } from './failure'
@@ -50,6 +51,7 @@ export class Board {
       (lane, stream, text) => this.logs.get(lane)?.(stream, text),
       isMainThread,
     )
+    if (native.info().transferMoves) guardTransfer()
     this.register()
   }
 

@@ -7,6 +7,7 @@ import * as threads from 'node:worker_threads'
 import { Fault, unconvertible } from './fault'
 import type { Packer } from './pack'
 import { BodyMode, INLINE_BELOW, Tag, View } from './tape'
+import { staysInPlace } from './transfer-guard'
 
 /** How a body is handed over. `auto`: shared, but shared memory of several threads is copied. */
 export type BodyPolicy = 'auto' | 'shared' | 'copy'
@@ -141,7 +142,7 @@ function modeOf(memory: ArrayBufferLike, policy: BodyPolicy): number {
     return policy === 'shared' && !(memory as { growable?: boolean }).growable ? BodyMode.SHARE : BodyMode.COPY
   }
   if ((memory as { resizable?: boolean }).resizable === true) return BodyMode.COPY
-  if (alwaysDoubt) return BodyMode.OURS_OR_COPY
+  if (alwaysDoubt || !staysInPlace(memory)) return BodyMode.OURS_OR_COPY
   return isMarked?.(memory) ? BodyMode.OURS_OR_COPY : BodyMode.SHARE
 }
 

@@ -3,7 +3,7 @@
  */
 import { AigesError, invalidArgument } from '../errors'
 import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
-import { oneOf, optionBag } from '../options'
+import { isPlainObject, oneOf, optionBag } from '../options'
 import { stringsOf } from './params'
 import type { BodyHandling } from './request'
 
@@ -43,9 +43,8 @@ export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOp
 
 function checkConfig(config: unknown, paramTypes: 'string' | 'native'): Readonly<Record<string, unknown>> | null {
   if (config === undefined) return null
-  if (typeof config !== 'object' || config === null || Array.isArray(config))
-    throw invalidArgument('options.config', 'a plain object', config)
-  return paramTypes === 'string' ? stringsOf(config as Record<string, unknown>, 'options.config') : (config as Record<string, unknown>)
+  if (!isPlainObject(config)) throw invalidArgument('options.config', 'a plain object', config)
+  return paramTypes === 'string' ? stringsOf(config, 'options.config') : config
 }
 
 const handlings = ['auto', 'shared', 'bytes'] as const

@@ -3,6 +3,7 @@
  * only. One pass: what is wrong is found while packing, and then nothing is sent.
  */
 import { AigesError, describeActual } from '../errors'
+import { isPlainObject } from '../options'
 import { Fault, faultAt, isOutOfMemory } from '../value/fault'
 import type { Packer } from '../value/pack'
 import { byteLengthOf, isSharedMemory, packBody } from '../value/pack-bytes'
@@ -169,7 +170,7 @@ function numberFor(value: unknown, names: Readonly<Record<string, number>>, most
 }
 
 function isBag(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map)
+  return isPlainObject(value)
 }
 
 function invalid(what: string, actual: unknown): AigesError {

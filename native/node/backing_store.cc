@@ -50,10 +50,27 @@ std::string BackingStores::test(napi_env env) const {
   return {};
 }
 
+bool BackingStores::test_transfer(napi_env env) const {
+  void* data = nullptr;
+  napi_value buffer = nullptr;
+  napi_value transfer = nullptr;
+  napi_value length = nullptr;
+  napi_value moved = nullptr;
+  napi_valuetype type = napi_undefined;
+  if (napi_create_arraybuffer(env, 65536, &data, &buffer) != napi_ok || napi_get_named_property(env, buffer, "transfer", &transfer) != napi_ok ||
+      napi_typeof(env, transfer, &type) != napi_ok || type != napi_function || napi_create_uint32(env, 100, &length) != napi_ok) {
+    return false;
+  }
+  StorePtr held = get_store(buffer);
+  if (napi_call_function(env, buffer, transfer, 1, &length, &moved) != napi_ok) return false;
+  return get_store(moved) == held;
+}
+
 void BackingStores::probe(napi_env env) {
   std::call_once(once_, [&] {
     reason_ = look_up() ? test(env) : "this JavaScript engine does not export V8's backing store";
     usable_ = reason_.empty();
+    transfer_moves_ = usable_ && test_transfer(env);
   });
 }
 

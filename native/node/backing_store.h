@@ -18,6 +18,8 @@ class BackingStores {
   // Runs the self-test; once, on the first environment's thread.
   void probe(napi_env env);
   bool usable() const { return usable_; }
+  // ArrayBuffer.transfer(n) of this engine reallocates memory that others co-own (V8 12); lib/value/transfer-guard.ts keeps it from that.
+  bool transfer_moves() const { return transfer_moves_; }
   // Why not, for people.
   const std::string& reason() const { return reason_; }
   // A record over [data, data + size) inside this ArrayBuffer (or fixed SharedArrayBuffer) that co-owns its memory. Empty when it cannot.
@@ -28,9 +30,11 @@ class BackingStores {
  private:
   bool look_up();
   std::string test(napi_env env) const;
+  bool test_transfer(napi_env env) const;
 
   std::once_flag once_;
   bool usable_ = false;
+  bool transfer_moves_ = false;
   std::string reason_ = "not probed";
 };
 

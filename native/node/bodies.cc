@@ -7,6 +7,8 @@
 #include <cstring>
 #include <new>
 
+#include <unistd.h>
+
 namespace aiges::node {
 
 using core::BodyOut;
@@ -85,11 +87,16 @@ bool take_bodies(napi_env env, napi_value list, core::Call& call) {
   return true;
 }
 
-napi_value give_body(napi_env env, const BodyOut& body, core::Tally& tally) {
+int64_t within_machine(int64_t budget) {
+  static const int64_t share = static_cast<int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE) / 8;
+  return share > 0 && share < budget ? share : budget;
+}
+
+napi_value give_body(napi_env env, const BodyOut& body, core::Tally& tally, int64_t budget) {
   Bytes* bytes = body.bytes.get();
   napi_value buffer = nullptr;
   int64_t out = outstanding().bytes.load(std::memory_order_relaxed);
-  if (out == 0 || out + static_cast<int64_t>(bytes->size()) <= kExternalBudget) buffer = make_external(env, bytes);
+  if (out == 0 || out + static_cast<int64_t>(bytes->size()) <= budget) buffer = make_external(env, bytes);
   if (buffer != nullptr) {
     core::add(body.copied ? tally.out_copied : tally.out_shared, bytes->size());
     return buffer;

@@ -19,10 +19,13 @@ enum class Mode : uint32_t { kShare = 0, kCopy = 1, kOursOrCopy = 2 };
 bool take_bodies(napi_env env, napi_value list, core::Call& call);
 
 // An ArrayBuffer over the body; null when there is no memory for it (an exception may be pending).
-napi_value give_body(napi_env env, const core::BodyOut& body, core::Tally& tally);
+napi_value give_body(napi_env env, const core::BodyOut& body, core::Tally& tally, int64_t budget);
 
 // Outstanding external memory beyond which results are copied into memory that V8 can collect: finalizers run only when the loop turns, and a
 // busy loop would hold gigabytes (hazards P8). One result alone may be larger.
-inline constexpr int64_t kExternalBudget = int64_t{256} << 20;
+// A loop that turns lets finalizers run, so asynchronous results may have more; both are cut to an eighth of the machine's memory.
+inline constexpr int64_t kSyncBudget = int64_t{256} << 20;
+inline constexpr int64_t kTurningBudget = int64_t{1} << 30;
+int64_t within_machine(int64_t budget);
 
 }  // namespace aiges::node

@@ -217,7 +217,7 @@ bool Environment::deliver_sync() {
     std::memcpy(inbox_ + 8, &needed, sizeof(needed));
     return false;
   }
-  write_frame(*unfetched_, 0, 0);
+  write_frame(*unfetched_, 0, 0, within_machine(kSyncBudget));
   keep_spare(std::move(unfetched_));
   return true;
 }
@@ -225,18 +225,18 @@ bool Environment::deliver_sync() {
 // With room for the error the frame becomes when its bodies cannot be given.
 size_t Environment::frame_size(const Call& call) const { return kFrameHead + std::max(call.result.size(), kErrorRoom); }
 
-bool Environment::give_bodies(Call& call, uint32_t first_body) {
+bool Environment::give_bodies(Call& call, uint32_t first_body, int64_t budget) {
   napi_value bodies = nullptr;
   if (napi_get_reference_value(env_, bodies_ref_, &bodies) != napi_ok) return false;
   for (const core::BodyOut& body : call.bodies_out) {
-    napi_value buffer = give_body(env_, body, call.lane->tally);
+    napi_value buffer = give_body(env_, body, call.lane->tally, budget);
     if (buffer == nullptr || napi_set_element(env_, bodies, first_body++, buffer) != napi_ok) return false;
   }
   return true;
 }
 
-void Environment::write_frame(Call& call, size_t at, uint32_t first_body) {
-  if (!call.bodies_out.empty() && !give_bodies(call, first_body)) {
+void Environment::write_frame(Call& call, size_t at, uint32_t first_body, int64_t budget) {
+  if (!call.bodies_out.empty() && !give_bodies(call, first_body, budget)) {
     napi_value thrown = nullptr;
     napi_get_and_clear_last_exception(env_, &thrown);
     call.fail("AIGES_ERR_TOO_LARGE", "JavaScript has no memory for a body of the result");
@@ -265,7 +265,7 @@ int64_t Environment::drain(bool refuse) {
       return at != 0 ? static_cast<int64_t>(at) : -static_cast<int64_t>(size);
     }
     auto bodies = static_cast<uint32_t>(call->bodies_out.size());
-    write_frame(*call, at, first_body);
+    write_frame(*call, at, first_body, within_machine(kTurningBudget));
     at += kFrameHead + call->result.size();
     first_body += bodies;
     keep_spare(std::unique_ptr<Call>(call));

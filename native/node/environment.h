@@ -48,8 +48,9 @@ class Environment {
   bool fill(core::Call& call, bool own_tape, napi_value bodies, bool has_bodies);
   // Writes the call's frame at `at` and its bodies into the array from `first_body` on; what it would need when it does not fit.
   size_t frame_size(const core::Call& call) const;
-  void write_frame(core::Call& call, size_t at, uint32_t first_body);
-  bool give_bodies(core::Call& call, uint32_t first_body);
+  // `budget`: external bytes that may be outstanding, see bodies.h.
+  void write_frame(core::Call& call, size_t at, uint32_t first_body, int64_t budget);
+  bool give_bodies(core::Call& call, uint32_t first_body, int64_t budget);
 
   napi_env env_;
   core::Engine& engine_;

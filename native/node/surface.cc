@@ -156,6 +156,7 @@ napi_value js_info(napi_env env, napi_callback_info info) {
   napi_value null = nullptr;
   napi_get_null(env, &null);
   set_text(env, described, "sharing", stores.usable() ? "backing-store" : "copy: " + stores.reason());
+  napi_set_named_property(env, described, "transferMoves", truth(env, stores.transfer_moves()));
   set_number(env, described, "externalBytes", static_cast<double>(outstanding().bytes.load()));
   set_number(env, described, "externalBuffers", static_cast<double>(outstanding().buffers.load()));
   set_number(env, described, "liveBodies", static_cast<double>(facts.live_bodies));

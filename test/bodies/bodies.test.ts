@@ -99,6 +99,20 @@ describe('bodies in', () => {
     await lab.call('forget')
   })
 
+  it('reads the right bytes while transfer(n) gives the memory another length', async (context) => {
+    if (!('transfer' in ArrayBuffer.prototype)) context.skip('this Node has no ArrayBuffer.transfer; 22 and newer have')
+    for (const length of [10, 500_000, 4 * MiB, undefined]) {
+      const view = new Uint8Array(MiB).fill(7)
+      const reading = lab.call('slow_digest', [view])
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      const moved = (view.buffer as ArrayBuffer & { transfer(n?: number): ArrayBuffer }).transfer(length)
+      expect(moved.byteLength).toBe(length ?? MiB)
+      expect(new Uint8Array(moved).subarray(0, 10)).toEqual(new Uint8Array(10).fill(7))
+      for (let i = 0; i < 20; i++) Buffer.alloc(MiB, 1)
+      expect(await reading).toBe(sha(Buffer.alloc(MiB, 7)))
+    }
+  })
+
   it('pins its own results when they come back', async () => {
     const own = (await lab.call('filled', [MiB, 9])) as Buffer
     const seen = await counted(() => lab.call('kind', [own.subarray(10, MiB - 10)]))

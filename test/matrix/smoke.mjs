@@ -74,7 +74,7 @@ async function keepsViews(lab) {
   }
   for (let i = 0; i < 5; i++) {
     await keep(new Uint8Array(100_000).fill(i), ({ buffer }) => structuredClone(buffer, { transfer: [buffer] }))
-    await keep(new Uint8Array(100_000).fill(i + 50), ({ buffer }) => buffer.transfer?.(10))
+    await keep(new Uint8Array(100_000).fill(i + 50), ({ buffer }) => buffer.transfer?.(10 << 20))
     await keep(new Uint8Array(new ArrayBuffer(100_000, { maxByteLength: 200_000 })).fill(i + 100), ({ buffer }) => buffer.resize(5))
     await keep(await lab.call('filled', [100_000, i]), () => {})
     churn()
@@ -98,7 +98,7 @@ async function reportsErrors(lab) {
     assert.deepEqual([error.code, error.pythonType, error.message.includes('on purpose')], ['AIGES_ERR_PYTHON', 'ValueError', true])
     return true
   })
-  await assert.rejects(lab.call('sleep', [5], {}, { signal: AbortSignal.timeout(20) }), { name: 'AbortError', code: 'AIGES_ERR_ABORTED' })
+  await assert.rejects(lab.call('sleep', [0.5], {}, { signal: AbortSignal.timeout(20) }), { name: 'AbortError', code: 'AIGES_ERR_ABORTED' })
   await assert.rejects(lab.call('leave', [4]), { code: 'AIGES_ERR_PYTHON_EXIT' })
   await assert.rejects(lab.call('identity', [() => {}]), { code: 'AIGES_ERR_UNCONVERTIBLE' })
 }

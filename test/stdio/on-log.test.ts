@@ -60,9 +60,10 @@ describe('onLog', () => {
 
   it('an exception in it is an uncaught exception of the user, and no call suffers', async () => {
     const ended = await runChild(`
-      process.on('uncaughtException', (e) => console.log('caught', e.message))
+      let caught = 0
+      process.on('uncaughtException', (e) => { caught++; console.log('caught', e.message) })
       const noisy = await loadModule(fixture('modules/noisy.py'), { onLog: () => { throw new Error('mine') } })
-      await noisy.call('lines', ['x', 2]); await sleep(50)
+      await noisy.call('lines', ['x', 2]); while (caught < 2) await sleep(1)
       console.log(await noisy.call('replaced'))`)
     expect(ended).toMatchObject({ code: 0, stdout: 'caught mine\ncaught mine\ncaptured\n\n' })
   })

@@ -54,7 +54,7 @@ async function play(lab, count, rnd, outcomes) {
     if (kind < 0.25 && view.buffer instanceof ArrayBuffer && !Buffer.isBuffer(view))
       structuredClone(view.buffer, { transfer: [view.buffer] })
     else if (kind < 0.4 && typeof view.buffer.transfer === 'function' && !Buffer.isBuffer(view))
-      view.buffer.transfer(Math.floor(rnd() * 4) * 1000)
+      view.buffer.transfer(Math.min(Math.floor(rnd() * 4) * 1000, view.buffer.maxByteLength))
     else if (kind < 0.6 && view.buffer.resizable) view.buffer.resize(Math.floor(view.buffer.maxByteLength * rnd()))
     else if (kind < 0.7) globalThis.gc?.({ type: 'minor' })
     // The rest: just drop it.

@@ -79,6 +79,7 @@ describe('from two folders', () => {
       })
       const answers = await Promise.all([${entry(root)}, ${entry(copy)}, ${entry(root)}, ${entry(copy)}].map(run))
       console.log([...new Set(answers)].sort().join())`
-    for (let i = 0; i < 10; i++) expect(await runChild(script)).toMatchObject({ code: 0, signal: null, stderr: '', stdout: 'AIGES_ERR_RUNTIME,works\n' })
+    for (let i = 0; i < 10; i++)
+      expect(await runChild(script)).toMatchObject({ code: 0, signal: null, stderr: '', stdout: 'AIGES_ERR_RUNTIME,works\n' })
   })
 })

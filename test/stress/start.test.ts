@@ -7,7 +7,12 @@ const moments = [0, 5, 10, 20, 30, 40, 60, 80, 120, 160]
 
 describe('a load that is cut short', () => {
   it('by process.exit, without waiting for a moment', async () => {
-    expect(await runChild(`loadModule(fixture('modules/lab.py')).catch(() => {}); process.exit(3)`)).toMatchObject({ code: 3, signal: null, stdout: '', stderr: '' })
+    expect(await runChild(`loadModule(fixture('modules/lab.py')).catch(() => {}); process.exit(3)`)).toMatchObject({
+      code: 3,
+      signal: null,
+      stdout: '',
+      stderr: '',
+    })
   })
 
   it('by process.exit, at any moment', { timeout: 60_000 }, async () => {

@@ -73,7 +73,8 @@ describe('what native may do with the memory', () => {
     expect(pack(new Float32Array(new SharedArrayBuffer(big))).bodies[0]?.[1]).toBe(BodyMode.COPY)
   })
 
-  it.skipIf(!('isMarkedAsUntransferable' in threads))('doubts external memory (this Node cannot tell it before 21)', () => {
+  it('doubts external memory', (context) => {
+    if (!('isMarkedAsUntransferable' in threads)) context.skip('Node 20 cannot tell external memory')
     const memory = new ArrayBuffer(big)
     threads.markAsUntransferable(memory)
     expect(pack(memory).bodies[0]?.[1]).toBe(BodyMode.OURS_OR_COPY)
