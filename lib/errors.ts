@@ -106,6 +106,7 @@ export interface PythonErrorOptions extends AigesErrorOptions {
   pythonType?: string
   traceback?: PythonTraceback
   exitCode?: number
+  errorCode?: number
   notes?: string[]
   errors?: AigesError[]
 }
@@ -117,6 +118,8 @@ export class PythonError extends AigesError {
   declare readonly traceback: PythonTraceback
   /** The argument of `sys.exit`, for AIGES_ERR_PYTHON_EXIT. */
   declare readonly exitCode?: number
+  /** The number a wrapper gave: what wrapperInit returned, for AIGES_ERR_WRAPPER_INIT; always there in WrapperError. */
+  declare readonly errorCode?: number
   /** What `add_note` attached to the exception. */
   declare readonly notes?: string[]
   /** The members of an ExceptionGroup. */
@@ -129,6 +132,7 @@ export class PythonError extends AigesError {
     // The frames are in `stack` already: as an enumerable property console.log would print them twice.
     Object.defineProperty(this, 'traceback', { value: traceback, configurable: true, writable: true })
     if (options.exitCode !== undefined) this.exitCode = options.exitCode
+    if (options.errorCode !== undefined) this.errorCode = options.errorCode
     if (options.notes !== undefined) this.notes = options.notes
     if (options.errors !== undefined) this.errors = options.errors
     showPython(this)

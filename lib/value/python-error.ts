@@ -68,7 +68,9 @@ function pythonOptions(dict: unknown, base: AigesErrorOptions, depth: number): P
   const exitCode = number('exitCode')
   const notes = list('notes')
   const members = list('exceptions')
+  const errorCode = number('errorCode')
   if (exitCode !== undefined) options.exitCode = exitCode
+  if (errorCode !== undefined) options.errorCode = errorCode
   if (notes !== undefined && notes.length > 0) options.notes = notes.map(String)
   if (members !== undefined && depth < MAX_CAUSES) options.errors = members.map((member) => errorFrom(member, depth + 1))
   return options

@@ -188,6 +188,8 @@ def notes_of(exc: BaseException) -> list[str]:
 
 def environment_advice(name: str) -> str:
     """Words for a missing module: which environment was searched and what installs it there."""
+    if name.partition(".")[0] in ("aiges", "aiges_embed"):
+        return f"This version of aiges-native does not have the module {name!r} yet; it brings its own aiges package, and installing another changes nothing."
     return (
         f"The module {name!r} is not in the environment {sys.prefix} (interpreter {sys.executable}). "
         f"Install what provides it there, for instance: {sys.executable} -m pip install {name.partition('.')[0]}"

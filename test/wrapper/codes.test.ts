@@ -226,3 +226,10 @@ describe('in a process of its own', () => {
     expect(ended.stderr).toContain('forked child')
   })
 })
+
+it('gives the number wrapperInit returned', async () => {
+  await expect(loadWrapper(fixture('wrappers/init_failing.py'), { config: { how: 7 }, onLog() {} })).rejects.toMatchObject({
+    code: 'AIGES_ERR_WRAPPER_INIT',
+    errorCode: 7,
+  })
+})

@@ -66,7 +66,7 @@ describe('requests', () => {
     ['an empty sid', { sid: '' }, 'AIGES_ERR_INVALID_REQUEST', /sid must be a non-empty string/],
     ['a number as usrTag', { usrTag: 5 }, 'AIGES_ERR_INVALID_REQUEST', /usrTag/],
     ['a negative persId', { persId: -1 }, 'AIGES_ERR_INVALID_REQUEST', /persId must be an integer from 0, got -1/],
-    ['a revoked Proxy', revoked(), 'AIGES_ERR_INVALID_REQUEST', /plain object, got a revoked Proxy/],
+    ['a revoked Proxy', revoked(), 'AIGES_ERR_INVALID_REQUEST', /reading the request threw/],
     ['params behind a revoked Proxy', { params: revoked() }, 'AIGES_ERR_INVALID_REQUEST', /plain object, got a revoked Proxy/],
     [
       'a getter that throws',
@@ -78,7 +78,7 @@ describe('requests', () => {
         },
       },
       'AIGES_ERR_INVALID_REQUEST',
-      /plain object, got a revoked Proxy/,
+      /reading the request threw/,
     ],
     ['a detached body', { body: { a: detached() } }, 'AIGES_ERR_BUFFER_DETACHED', /^body\.a: /],
   ])('%s', async (_, request, code, message) => {
