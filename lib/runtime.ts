@@ -16,6 +16,12 @@ const pythonDir = join(__dirname, '..', 'python')
 /** What flushing plugin output may take at the exit of the process, in milliseconds. */
 const EXIT_FLUSH = 1_000
 
+/**
+ * Where the addon's exports keep the one board of the environment. This module may be evaluated twice over one addon (a cleared require cache, a vm
+ * context, a test runner): both then share the board, for native has one mailbox (test/stress: "twice from one folder").
+ */
+const BOARD = Symbol.for('aiges-native.board')
+
 type Facts = Record<string, unknown>
 
 let board: Board | undefined
@@ -25,8 +31,11 @@ let facts: Facts | undefined
 /** The board of this environment, made at its first use. */
 export function callBoard(): Board {
   if (board !== undefined) return board
-  board = new Board(loadAddon())
-  const native = board.native
+  const native: Native & { [BOARD]?: Board } = loadAddon()
+  board = native[BOARD]
+  if (board !== undefined) return board
+  board = new Board(native)
+  native[BOARD] = board
   if (isMainThread) process.on('exit', (code) => native.armExit(code, EXIT_FLUSH))
   return board
 }

@@ -45,6 +45,20 @@ std::string load_symbols(const std::string& library, Symbols& symbols) {
   return {};
 }
 
+namespace {
+
+int no_input_hook() { return 0; }
+
+}  // namespace
+
+bool claim_library() {
+  using Hook = int (*)();
+  auto* hook = static_cast<Hook*>(find("PyOS_InputHook"));
+  Hook before = nullptr;
+  if (hook == nullptr || __atomic_compare_exchange_n(hook, &before, &no_input_hook, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) return true;
+  return before == &no_input_hook;  // ours already: an earlier start that failed
+}
+
 bool set_flag(const char* name, int value) {
   auto* flag = static_cast<int*>(find(name));
   if (flag == nullptr) return false;

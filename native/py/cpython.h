@@ -116,6 +116,9 @@ struct Symbols {
 
 // Opens `library` and fills the table; an error text that names what is missing, or empty.
 std::string load_symbols(const std::string& library, Symbols& symbols);
+// Claims the opened library for this copy of the addon; false when another copy in this process has. Two copies that start at the same moment would
+// both find Python not initialised, so the claim is an exchange on a variable that all copies see: a hook of the interactive prompt, which nobody has here.
+bool claim_library();
 // A start-up flag, set by name before initialisation; false when this Python has none of that name.
 bool set_flag(const char* name, int value);
 

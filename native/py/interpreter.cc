@@ -34,6 +34,9 @@ std::vector<std::string> open_deepbound(const std::vector<std::string>& paths) {
   return opened;
 }
 
+constexpr const char* kElsewhere =
+    "something else in this process has started Python already (another embedding addon, or a second copy of aiges-native)";
+
 // Initialisation moves LC_CTYPE of the whole process (hazards R2); this puts it back.
 class LocaleKept {
  public:
@@ -135,10 +138,11 @@ std::string Interpreter::initialise() {
   LocaleKept locale;
   Symbols& py = Attached::symbols;
   if (auto* initialised = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "Py_IsInitialized")); initialised != nullptr && initialised() != 0) {
-    return "something else in this process has started Python already (another embedding addon, or a second copy of aiges-native)";
+    return kElsewhere;
   }
   std::string error = load_symbols(options_.library, py);
   if (!error.empty()) return error;
+  if (!claim_library()) return kElsewhere;
   std::vector<std::string> deepbound = open_deepbound(options_.deepbind);
   {
     std::lock_guard lock(mutex_);
