@@ -104,7 +104,7 @@ function refuseAnother(found: PythonInfo, started: Facts): void {
 export interface RuntimeInfo {
   /** True once an interpreter runs in this process. */
   started: boolean
-  /** What Python said about itself when it started (version, prefix, executable, the OpenSSL in use …); null before. */
+  /** What Python said about itself when it started (version, prefix, executable …); null before. */
   python: Readonly<Record<string, unknown>> | null
   /** Absolute path of libpython; null before the start. */
   library: string | null
@@ -119,7 +119,7 @@ export interface RuntimeInfo {
   liveBodies: number
   /** Extension modules that keep their own copies of libraries Node exports. */
   deepbound: string[]
-  /** Lines of plugin output that were dropped because nobody read them. */
+  /** Bytes of plugin output that were dropped because nobody read them. */
   logDropped: number
 }
 

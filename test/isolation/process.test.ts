@@ -81,7 +81,7 @@ describe('the rest', () => {
       const before = format(); ${rude}
       const facts = await rude.call('facts')
       console.log(before === format(), facts.locale, facts.filesystem, facts.main, facts.argv.join('|') === '')`,
-      { env: { LC_ALL: 'C', LANG: 'C' } },
+      { env: { LC_ALL: 'C.UTF-8' } },
     )
     expect(ended).toMatchObject({ code: 0, stdout: 'true C utf-8 false true\n' })
   })
