@@ -18,7 +18,31 @@ if TYPE_CHECKING:
 _write = _aiges_native.write
 
 
-class ByteOutput(io.BufferedIOBase):
+class Output:
+    """What the text and the byte stream of one descriptor have in common."""
+
+    _stream: int
+
+    def flush(self) -> None:
+        _aiges_native.flush()
+
+    def fileno(self) -> int:
+        return self._stream
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False
+
+
+class ByteOutput(Output, io.BufferedIOBase):
     """`sys.stdout.buffer`: bytes in, decoded as UTF-8 over write boundaries, broken bytes shown as escapes."""
 
     name: Any
@@ -42,29 +66,11 @@ class ByteOutput(io.BufferedIOBase):
             _write(self._stream, text)
         return len(chunk)
 
-    def flush(self) -> None:
-        _aiges_native.flush()
-
     def close(self) -> None:
         """Ignored: a TextIOWrapper around this buffer closes it when it is collected."""
 
-    def fileno(self) -> int:
-        return self._stream
 
-    def isatty(self) -> bool:
-        return False
-
-    def writable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return False
-
-    def seekable(self) -> bool:
-        return False
-
-
-class TextOutput(io.TextIOBase):
+class TextOutput(Output, io.TextIOBase):
     """`sys.stdout` or `sys.stderr`."""
 
     encoding = "utf-8"
@@ -85,9 +91,6 @@ class TextOutput(io.TextIOBase):
         _write(self._stream, text)
         return str.__len__(text)
 
-    def flush(self) -> None:
-        _aiges_native.flush()
-
     def close(self) -> None:
         """Ignored: the process still needs its output."""
 
@@ -97,21 +100,6 @@ class TextOutput(io.TextIOBase):
 
     def reconfigure(self, **_options: Any) -> None:
         """Accepted and ignored: the encoding is always UTF-8 and lines are never held back."""
-
-    def fileno(self) -> int:
-        return self._stream
-
-    def isatty(self) -> bool:
-        return False
-
-    def writable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return False
-
-    def seekable(self) -> bool:
-        return False
 
     def __repr__(self) -> str:
         return f"<aiges_native output {self.name}>"

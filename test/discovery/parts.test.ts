@@ -117,7 +117,7 @@ describe('modules that keep their own libraries', () => {
 describe('advice', () => {
   it('puts first what fits the interpreter that was refused', () => {
     const tried = [
-      { source: 'PATH' as const, path: '/home/me/.pyenv/versions/3.12.1/bin/python3', reason: 'Python 3.12.1 has no shared libpython' },
+      { source: 'PATH' as const, path: '/srv/.pyenv/versions/3.12.1/bin/python3', reason: 'Python 3.12.1 has no shared libpython' },
     ]
     const lines = adviceLines(tried)
     expect(lines[1]).toContain('PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install --force 3.12')
