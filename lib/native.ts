@@ -11,6 +11,15 @@ export interface Native {
   start(callId: number, options: StartOptions): void
   /** A queue with `threads` Python threads of its own. `timed`: keep histograms. Returns the lane's number. */
   openLane(threads: number, timed: boolean, log: boolean, name: string): number
+  /**
+   * A channel that Python threads send parts through (`_aiges_native.emit`); they come as frames of status 2 with its number in the place of the call id.
+   * Senders wait while `mostParts` parts or `mostBytes` bytes are not acknowledged. Returns the channel's number.
+   */
+  openChannel(lane: number, mostParts: number, mostBytes: number): number
+  /** The oldest `parts` of a channel are dealt with. */
+  acknowledge(channel: number, parts: number): void
+  /** Takes no more parts; those on their way still come. */
+  closeChannel(channel: number): void
   /** Submits the call in the outbox. `bodies`: [view: Uint8Array, mode, ...]; mode 0 share, 1 copy, 2 share only what is one of our own results, else copy. Throws only on detached views and closed lanes. */
   submit(bodies?: (Uint8Array | number)[]): void
   /**

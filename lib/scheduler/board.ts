@@ -13,6 +13,7 @@ import { Verb } from '../value/tape'
 import { guardTransfer } from '../value/transfer-guard'
 import { Unpacker } from '../value/unpack'
 import { CallTable } from './call-table'
+import { Channels } from './channels'
 import { Failure } from './failure'
 import { type Holder, OpenCall } from './open-call'
 
@@ -27,11 +28,16 @@ const INBOX = 262_144
 const KEEP_INBOX = 16 * 1024 * 1024
 /** A frame's header, and the header of an outcome in the inbox. */
 const FRAME = 16
+/** Statuses of a frame; 0 is the value of a call. */
+const ERROR = 1
+const PART = 2
 /** What one turn of the event loop may spend on outcomes, so that timers and sockets get theirs. */
 const TURN_CALLS = 256
 const TURN_MS = 2
 
 export class Board {
+  /** What Python threads send beside outcomes. */
+  readonly channels: Channels
   private readonly packer = new Packer()
   private readonly inbox = new Unpacker(INBOX)
   private readonly calls = new CallTable<OpenCall>()
@@ -44,6 +50,7 @@ export class Board {
   private scheduled = false
 
   constructor(readonly native: Native) {
+    this.channels = new Channels(native)
     native.open(
       () => {
         if (!this.scheduled) this.turn()
@@ -186,8 +193,9 @@ export class Board {
     // Behind a frame that claims more than there is, nothing can be told apart any more.
     this.next = Math.min(end, this.filled)
     if (end === Infinity) return
-    const call = this.calls.take(view.getUint32(at, true))
-    call?.finish(this.outcomeOrFailure(at))
+    const id = view.getUint32(at, true)
+    if (view.getUint32(at + 4, true) === PART) this.channels.deliver(id, this.outcomeOrFailure(at))
+    else this.calls.take(id)?.finish(this.outcomeOrFailure(at))
   }
 
   private outcomeOrFailure(at: number): unknown {
@@ -201,7 +209,7 @@ export class Board {
   private outcomeAt(at: number): unknown {
     const view = this.inbox.view
     const value = this.inbox.read(at + FRAME, view.getUint32(at + 8, true), view.getUint32(at + 12, true))
-    return view.getUint32(at + 4, true) === 0 ? value : new Failure(() => errorFrom(value))
+    return view.getUint32(at + 4, true) === ERROR ? new Failure(() => errorFrom(value)) : value
   }
 
   private dropBodies(): void {

@@ -1,6 +1,6 @@
 // One JavaScript environment (the main thread or a Worker): its registered tapes, its mailbox, its way to be woken.
 // Everything here belongs to the environment's thread. At teardown a cleanup hook closes the mailbox first, so that nobody calls into an environment
-// that is going away, then closes the lanes this environment opened; calls still running finish and their outcomes are dropped.
+// that is going away, then closes the lanes and channels this environment opened; calls still running finish and their outcomes are dropped.
 // Member order is destruction order, last first.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include "napi.h"
 
 #include <memory>
+#include <unordered_set>
 #include <vector>
 
 namespace aiges::node {
@@ -22,6 +23,10 @@ class Environment {
   void tapes(napi_value outbox, napi_value inbox, napi_value bodies);
   core::Lane* open_lane(uint32_t threads, bool timed, bool log, std::string name);
   core::Lane* lane(uint32_t id) const;
+  // A channel whose parts this environment reads; it counts in `lane`.
+  uint32_t open_channel(core::Lane* lane, size_t most_parts, size_t most_bytes);
+  void acknowledge(uint32_t channel, uint32_t parts);
+  void close_channel(uint32_t channel);
   // A call for engine work that is not in the outbox.
   core::Call* blank_call(uint32_t id);
   bool submit(napi_value bodies, bool has_bodies);
@@ -71,6 +76,7 @@ class Environment {
   // Never destroyed: dropping a thread state needs the GIL, and this thread must not wait for it.
   std::unique_ptr<core::Entrance>* entrance_ = new std::unique_ptr<core::Entrance>;
   std::vector<core::Lane*> opened_;
+  std::unordered_set<uint32_t> channels_;
   mutable core::Lane* last_lane_ = nullptr;  // the one asked for last
 };
 

@@ -60,6 +60,28 @@ napi_value js_open_lane(napi_env env, napi_callback_info info) {
   return id;
 }
 
+napi_value js_open_channel(napi_env env, napi_callback_info info) {
+  Args<3> args(env, info);
+  Environment* self = self_of(args);
+  core::Lane* lane = self->lane(args.u32(0));
+  if (lane == nullptr) return throw_error(env, "AIGES_ERR_RUNTIME", "a channel needs a lane");
+  napi_value id = nullptr;
+  napi_create_uint32(env, self->open_channel(lane, args.u32(1), args.u32(2)), &id);
+  return id;
+}
+
+napi_value js_acknowledge(napi_env env, napi_callback_info info) {
+  Args<2> args(env, info);
+  self_of(args)->acknowledge(args.u32(0), args.u32(1));
+  return nullptr;
+}
+
+napi_value js_close_channel(napi_env env, napi_callback_info info) {
+  Args<1> args(env, info);
+  self_of(args)->close_channel(args.u32(0));
+  return nullptr;
+}
+
 napi_value js_submit(napi_env env, napi_callback_info info) {
   Args<1> args(env, info);
   self_of(args)->submit(args.value[0], args.count > 0);
@@ -182,10 +204,23 @@ napi_value make_surface(napi_env env, napi_value exports, core::Engine& engine) 
     napi_callback function;
   };
   constexpr Entry entries[] = {
-      {"open", js_open},        {"tapes", js_tapes},        {"start", js_start},          {"openLane", js_open_lane},
-      {"submit", js_submit},    {"callSync", js_call_sync}, {"refetch", js_refetch},      {"cancel", js_cancel},
-      {"drain", js_drain},      {"stats", js_stats},        {"closeLane", js_close_lane}, {"hold", js_hold},
-      {"armExit", js_arm_exit}, {"info", js_info},
+      {"open", js_open},
+      {"tapes", js_tapes},
+      {"start", js_start},
+      {"openLane", js_open_lane},
+      {"submit", js_submit},
+      {"callSync", js_call_sync},
+      {"refetch", js_refetch},
+      {"cancel", js_cancel},
+      {"drain", js_drain},
+      {"stats", js_stats},
+      {"closeLane", js_close_lane},
+      {"hold", js_hold},
+      {"armExit", js_arm_exit},
+      {"info", js_info},
+      {"openChannel", js_open_channel},
+      {"acknowledge", js_acknowledge},
+      {"closeChannel", js_close_channel},
   };
   for (const Entry& entry : entries) {
     napi_value function = nullptr;
