@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import queue
 
+from aiges import platform
 from aiges.core.types import *  # noqa: F403
 from aiges.core.types import DataText, Once, Status, Types
 
@@ -48,9 +49,13 @@ class DataListCls:
         self.list = []
 
     def get(self, key: Any) -> Any:
-        """The first node with this key, or None."""
+        """The first node with this key, or None. A key may be bytes on either side: fields may be declared with `key=b"n"`."""
         for node in self.list:
             if node.key == key:
+                return node
+        wanted = text_of_key(key)
+        for node in self.list:
+            if text_of_key(node.key) == wanted:
                 return node
         return None
 
@@ -144,14 +149,26 @@ class Response:
 
 
 class SessionCreateResponse:
-    """The answer of wrapperCreate."""
+    """The answer of wrapperCreate: the name of a session, or a number other than 0 that says why there is none."""
 
-    def __init__(self) -> None:
-        self.handle = ""
-        self.error_code = 0
+    def __init__(self, handle: Any = "", error_code: Any = 0) -> None:
+        self.handle = handle
+        self.error_code = error_code
+
+    errCode = err_code = Response.errCode
+
+    def response_err(self, code: int) -> SessionCreateResponse:
+        """Sets the number and returns this object."""
+        self.error_code = code
+        return self
 
     def toJSON(self) -> str:
         return json.dumps(self, default=_jsonable, sort_keys=True, indent=4)
+
+
+def text_of_key(key: Any) -> Any:
+    """The key as a text, where it is bytes."""
+    return key.decode("utf-8", "backslashreplace") if isinstance(key, (bytes, bytearray)) else key
 
 
 def length_of(data: Any) -> int:
@@ -191,22 +208,34 @@ def init_rq() -> queue.Queue[Response]:
     return _queue
 
 
-def callback(response: Response, sid: Any) -> int:
-    """Hands over a part of a stream's answer. By itself it goes to the queue of `init_rq`, as upstream's SDK does."""
+def response_queue() -> queue.Queue[Response] | None:
+    """The queue of the last `init_rq`, or None."""
+    return _queue
+
+
+def callback(response: Response, usrTag: Any = None, sid: Any = None) -> int:
+    """Hands over a part of a stream's answer, or the answer of wrapperOnceExecAsync; from any thread.
+
+    To the host, if there is one: 0, or -1 when nobody waits for this tag (usrTag or sid, whichever the wrapper has). By itself
+    it goes to the queue of `init_rq`, as upstream's SDK does; without that queue it raises.
+    """
+    tag = sid if usrTag is None else usrTag
+    if platform.link is not None:
+        return platform.link.callback(response, tag)
     if _queue is None:
         raise Exception("you should execute init_rq first")
     for each in response.list:
         kind, place = Types.get(each.type), Status.get(each.status)
-        print("sid %s, get callback: %s: len %d, type: %s, status: %s" % (sid, each.key, each.len, kind, place))
+        print("sid %s, get callback: %s: len %d, type: %s, status: %s" % (tag, each.key, each.len, kind, place))
     _queue.put(response)
     return 0
 
 
-def callback_metric(_usr_tag: str, _key: str, _count: int) -> int:
+def callback_metric(usrTag: Any, meterKey: Any, count: Any) -> int:
     """Counts something for the platform. By itself there is none: nothing happens, 0 is returned."""
-    return 0
+    return platform.metric(usrTag, meterKey, count)
 
 
-def callback_trace(_usr_tag: str, _key: str, _value: str) -> int:
+def callback_trace(usrTag: Any, key: Any, value: Any) -> int:
     """Notes something in the platform's trace. By itself there is none: nothing happens, 0 is returned."""
-    return 0
+    return platform.trace(usrTag, key, value)

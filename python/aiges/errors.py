@@ -1,6 +1,88 @@
-"""Numbers of errors that wrappers return."""
+"""Numbers of errors: the SDK's own four, and those of the platform that users of a service meet (upstream's, value for value)."""
 
 OK = 0
 INIT_ERROR = 30001
 USER_INIT_ERROR = 30002
 USER_EXEC_ERROR = 30003
+
+# Requests and sessions.
+INVALID_OPERATION = 10003
+INVALID_SESSION_MODE = 10004
+INSTANCE_INVALID = 10008
+INPUT_INVALID = 10009
+DOWNLOAD_REQUEST_FAILED = 10010
+DOWNLOAD_FAILED = 10011
+DOWNLOAD_DATA_INVALID = 10012
+DOWNLOAD_TIMEOUT = 10013
+READ_TIMEOUT = 10019
+CODEC_START_FAILED = 10041
+CODEC_ENCODE_FAILED = 10042
+CODEC_DECODE_FAILED = 10043
+CODEC_STOP_FAILED = 10044
+
+# The service that hosts a wrapper.
+INSTANCE_RELEASED = 10101
+EXEC_TIMEOUT = 10102
+LICENSE_UPDATE_FAILED = 10103
+LICENSE_ELASTIC_FAILED = 10104
+SESSION_REPEATED = 10105
+OUTPUT_INVALID = 10106
+PARAM_INVALID = 10107
+CRASHED = 10109
+LICENSE_NOT_ENOUGH = 10110
+BUFFER_EMPTY = 10300
+CHANNEL_CLOSED = 10301
+PB_MARSHAL_FAILED = 10400
+PB_UNMARSHAL_FAILED = 10401
+PB_VERSION_UNKNOWN = 10402
+JSON_MARSHAL_FAILED = 10403
+JSON_UNMARSHAL_FAILED = 10404
+PB_ADAPTER_FAILED = 10405
+PB_ADAPTER_PARAM_INVALID = 10406
+EVENT_NOT_FOUND = 10600
+
+# What the hooks of a wrapper did wrong: a wrapper's own number comes with one of these.
+WRAPPER_INIT_FAILED = 10901
+WRAPPER_FINI_FAILED = 10902
+WRAPPER_LOAD_FAILED = 10903
+WRAPPER_UNLOAD_FAILED = 10904
+WRAPPER_CREATE_FAILED = 10905
+WRAPPER_DESTROY_FAILED = 10906
+WRAPPER_WRITE_FAILED = 10907
+WRAPPER_READ_FAILED = 10908
+WRAPPER_EXEC_FAILED = 10909
+WRAPPER_ASYNC_FAILED = 10910
+CALLBACK_FAILED = 20001
+CALLBACK_HANDLE_INVALID = 20002
+
+# The numbers of the first platform's loader, for wrappers of functions.
+C_INNER = -1
+C_NOT_IMPLEMENTED = -1000
+C_INIT = -1001
+C_EXEC = -1002
+C_CREATE = -1003
+C_WRITE = -1004
+C_READ = -1005
+C_DESTROY = -1006
+C_FINI = -1007
+C_RESULT_KEY = -1010
+C_RESULT_DATA = -1011
+C_RESULT_LEN = -1012
+C_RESULT_STATUS = -1013
+C_RESULT_TYPE = -1014
+
+MESSAGES = {
+    INVALID_OPERATION: "invalid service operation",
+    INSTANCE_INVALID: "service instance invalid",
+    INPUT_INVALID: "input invalid data",
+    READ_TIMEOUT: "service read buffer timeout, session timeout",
+    INSTANCE_RELEASED: "service instance inactive, already release",
+    EXEC_TIMEOUT: "service exec once request timeout",
+    LICENSE_ELASTIC_FAILED: "service license elastic fail",
+    OUTPUT_INVALID: "wrapper output data invalid(key or type)",
+    PARAM_INVALID: "service para value invalid",
+    LICENSE_NOT_ENOUGH: "service license not enough",
+    BUFFER_EMPTY: "seqBuffer empty right now",
+    CHANNEL_CLOSED: "seq channel already closed",
+    EVENT_NOT_FOUND: "can't find reg event to exec request",
+}

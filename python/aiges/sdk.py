@@ -35,6 +35,8 @@ from aiges.fields import (
     VideoBodyField,
     declared_fields,
 )
+from aiges.stream import *  # noqa: F403
+from aiges.stream import SessionManager
 from aiges.utils.log import getFileLogger, getLogger, log
 
 TYPE_CHECKING = False
@@ -61,21 +63,6 @@ class WrapperMeta(type):
         mappings.update({each: attributes[each] for each in _CLASS_ATTRIBUTES if each in attributes})
         made.__mappings__ = mappings  # type: ignore[attr-defined]
         return made
-
-
-class SessionManager:
-    """The place of a wrapper's stream sessions. Streams are not hosted yet: it takes a configuration and holds no pool."""
-
-    def __init__(self, config: Any = None, mode: str = "thread", nums: int = 0) -> None:
-        self.initialized = False
-        self.code = 0
-        self.lock = Lock()
-        self.mode = mode
-        self.nums = nums
-        self.config = {} if config is None else config
-
-    def init_wrapper_config(self, config: Any) -> None:
-        self.config = config
 
 
 _UNWRITTEN = "Please Inplement Wrapper Class Method: "

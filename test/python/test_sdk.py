@@ -20,8 +20,15 @@ from aiges.core.types import *
 from aiges.types import *
 from aiges.utils.log import log, getFileLogger, getLogger
 from aiges.errors import *
+from aiges.stream import StreamHandleThread, SessionManager, RequestPool, ReqHandleThread, ModelProcess, Context
+from aiges.stream import Pool, ThreadPool, ProcessThreadPool, WorkerProcess, WorkerThread
+from aiges.callback import callback as three, set_up
+from aiges.worker import InferClass, Worker
+from aiges.concurrent.fixpool import FixedPool
 from aiges.sdk import *
 assert [json, os, base64, time, queue, threading, Lock, log, sys]
+assert [StreamHandleThread, WorkerThread, ThreadPool, SessionManager, THREAD_MODE, PROCESS_MODE]
+assert (LICENSE_NOT_ENOUGH, EXEC_TIMEOUT, OUTPUT_INVALID) == (10110, 10102, 10106)
 assert (STRING, AUDIO, IMAGE, VIDEO, DataText, DataAudio, DataImage, DataVideo, DataPer) == (0, 1, 2, 3, 0, 1, 2, 3, 4)
 assert (DataBegin, DataContinue, DataEnd, DataOnce, Once) == (0, 1, 2, 3, 3)
 assert (OK, INIT_ERROR, USER_INIT_ERROR, USER_EXEC_ERROR) == (0, 30001, 30002, 30003)

@@ -1,0 +1,1 @@
+"""See aiges.concurrent.fixpool."""
