@@ -44,6 +44,7 @@ export class Board {
   private readonly logs = new Map<number, LogSink>()
   private registered: ArrayBuffer | undefined
   private held = false
+  private lasting = 0
   /** Frames from here to `filled` are in the inbox and not read yet. */
   private next = 0
   private filled = 0
@@ -246,6 +247,13 @@ export class Board {
     this.register()
   }
 
+  /** The event loop also lives while something lasts that has no call open. */
+  keepAlive(change: 1 | -1): void {
+    this.lasting += change
+    if (change === 1) this.hold()
+    else this.relax()
+  }
+
   /** The event loop lives while calls are open. */
   private hold(): void {
     if (this.held) return
@@ -254,7 +262,7 @@ export class Board {
   }
 
   private relax(): void {
-    if (!this.held || this.calls.size > 0) return
+    if (!this.held || this.calls.size > 0 || this.lasting > 0) return
     this.held = false
     this.native.hold(false)
   }

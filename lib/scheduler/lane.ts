@@ -4,7 +4,7 @@
  */
 import { AbortError, beginStackAbove, ClosedError, QueueFullError } from '../errors'
 import { type Board, callerError, type LogSink, type Pack } from './board'
-import { closed } from './failure'
+import { closed, type Failure } from './failure'
 import type { CallOptions } from './limits'
 import type { Holder, OpenCall } from './open-call'
 import { FIGURES, type Stats, statsFrom } from './stats'
@@ -24,6 +24,12 @@ export interface LaneOptions {
   log: LogSink | undefined
 }
 
+/** What stays open beyond one call, such as a session: it counts as an open call until it leaves. */
+export interface Lasting {
+  /** The lane ends: so must this, and then leave. */
+  abandon(failure: Failure): void
+}
+
 export class Lane implements Holder {
   readonly lane: number
   readonly what: string
@@ -32,6 +38,7 @@ export class Lane implements Holder {
   /** False: new calls are refused. */
   admitting = true
   private readonly queueLimit: number
+  private readonly lasting = new Set<Lasting>()
   private onIdle: (() => void) | undefined
 
   constructor(
@@ -82,6 +89,18 @@ export class Lane implements Holder {
     }
   }
 
+  enter(lasting: Lasting): void {
+    this.lasting.add(lasting)
+    this.open++
+    this.board.keepAlive(1)
+  }
+
+  leave(lasting: Lasting): void {
+    if (!this.lasting.delete(lasting)) return
+    this.board.keepAlive(-1)
+    this.released()
+  }
+
   released(): void {
     if (--this.open === 0) this.onIdle?.()
   }
@@ -100,6 +119,7 @@ export class Lane implements Holder {
     this.onIdle = undefined
     const left: OpenCall[] = this.board.callsOf(this)
     for (const call of left) call.abandon(closed(this.what))
+    for (const each of this.lasting) each.abandon(closed(this.what))
   }
 
   /** Ends the lane's threads and waits for that, at most `ms` milliseconds. `discard` drops what is still queued. */
@@ -115,7 +135,8 @@ export class Lane implements Holder {
     return statsFrom(figures)
   }
 
-  private admit(): void {
+  /** Throws AIGES_ERR_CLOSED, AIGES_ERR_QUEUE_FULL. */
+  admit(): void {
     if (!this.admitting) throw new ClosedError(`${this.what} is closed`)
     if (this.open >= this.queueLimit) {
       throw new QueueFullError(

@@ -26,6 +26,7 @@ export async function loadWrapper(file: string | URL, options?: LoadWrapperOptio
     name,
     what: `wrapper ${JSON.stringify(name)}`,
     timed: true,
+    notes: checked.notes,
   }
   return new Wrapper(await host(target, checked.load), checked, path)
 }

@@ -4,10 +4,12 @@
 import { AigesError, invalidArgument } from '../errors'
 import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
 import { isPlainObject, oneOf, optionBag } from '../options'
+import type { PartSink } from '../scheduler/channels'
+import { type NoteHandlers, noteHandlerNames, noteSink } from './notes'
 import { stringsOf } from './params'
 import type { BodyHandling } from './request'
 
-export interface LoadWrapperOptions extends LoadOptions {
+export interface LoadWrapperOptions extends LoadOptions, NoteHandlers {
   /** What `wrapperInit` gets. Default: the wrapper class's own `config`. */
   config?: Readonly<Record<string, unknown>> | undefined
   /** 'thread', in this process, is the only placement yet. */
@@ -20,13 +22,14 @@ export interface LoadWrapperOptions extends LoadOptions {
 
 export interface CheckedOptions {
   load: LoadOptions
+  notes: PartSink | undefined
   /** null: the class's own. */
   config: Readonly<Record<string, unknown>> | null
   paramTypes: 'string' | 'native'
   bodies: BodyHandling | Readonly<Record<string, BodyHandling>>
 }
 
-const names = [...loadOptionNames, 'config', 'placement', 'paramTypes', 'bodies']
+const names = [...loadOptionNames, 'config', 'placement', 'paramTypes', 'bodies', ...noteHandlerNames]
 
 /** Throws AIGES_ERR_INVALID_ARGUMENT. */
 export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOptions {
@@ -35,6 +38,7 @@ export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOp
   const paramTypes = oneOf(bag['paramTypes'], 'options.paramTypes', ['string', 'native'] as const) ?? 'string'
   return {
     load: checkLoadOptions(bag),
+    notes: noteSink(bag),
     config: checkConfig(bag['config'], paramTypes),
     paramTypes,
     bodies: checkBodies(bag['bodies']),

@@ -2,18 +2,22 @@
  * A loaded AIGES wrapper. JavaScript thread only; owns the wrapper object on the Python side until it is closed.
  */
 import { basename, dirname } from 'node:path'
-import { AigesError, WrapperError } from '../errors'
+import { AigesError } from '../errors'
 import type { CloseOptions, Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
 import { type CallOptions, callLimits } from '../scheduler/limits'
 import type { Stats } from '../scheduler/stats'
 import { schemaFrom, type WrapperSchema } from '../schema/schema'
 import { Verb } from '../value/tape'
+import { openSession, type StreamOptions } from './open-session'
 import type { CheckedOptions } from './options'
+import { wrapperError } from './outcome'
 import { packOnce } from './pack-once'
+import type { SessionRequest } from './pack-session'
 import { type RequestPlan, requestPlan } from './plan'
 import { type Reply, replyFrom } from './reply'
 import type { OnceRequest } from './request'
+import type { Session } from './session'
 
 export class Wrapper {
   /** The service's name: what the wrapper calls itself (`serviceId`), else its folder. */
@@ -56,6 +60,17 @@ export class Wrapper {
     return this.#reply(unwrap(lane.callSync(handle, packOnce, { request, plan: this.#plan }, pinned)))
   }
 
+  /**
+   * Opens a session: wrapperCreate has run when this resolves. Write with `write` and `end`, read with `for await`. A wrapper
+   * whose wrapperOnceExec yields its answer streams as well: it gets all that was written when the session is ended.
+   *
+   * @throws WrapperError for an error code of wrapperCreate; AigesError AIGES_ERR_WRAPPER_INVALID when the wrapper cannot
+   *   stream; and what `once` throws
+   */
+  async stream(request: SessionRequest = {}, options?: StreamOptions): Promise<Session> {
+    return openSession(this.#hosted, this.#plan, request, options, this.#standard.timeout)
+  }
+
   /** Counters and times since the load. Never waits for Python. */
   stats(): Stats {
     return this.#hosted.lane.stats()
@@ -84,7 +99,6 @@ export class Wrapper {
     const [code, text, items] = Array.isArray(outcome) ? (outcome as unknown[]) : []
     if (typeof code !== 'number') throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `${what} gave no error code`)
     if (code === 0) return replyFrom(items, what)
-    const said = typeof text === 'string' ? text : ''
-    throw new WrapperError(`${what} answered with error code ${code}${said === '' ? '' : `: ${said}`}`, { errorCode: code, text: said })
+    throw wrapperError(what, code, text)
   }
 }

@@ -1,6 +1,5 @@
 #include "environment.h"
 
-#include "../core/channel.h"
 #include "../core/lane.h"
 #include "../core/output.h"
 #include "../core/thread_rules.h"
@@ -69,7 +68,7 @@ void Environment::clean_up(void* self) {
   environment->spare_.clear();
   environment->unfetched_.reset();
   // Whoever waits for room in one of them waits no longer.
-  for (uint32_t channel : environment->channels_) core::Channels::instance().close(channel);
+  environment->channels_.close_all();
   for (Lane* lane : environment->opened_) delete_calls(lane->close(true, nullptr));
 }
 
@@ -130,21 +129,6 @@ Lane* Environment::lane(uint32_t id) const {
   if (last_lane_ != nullptr && last_lane_->id == id) return last_lane_;
   auto it = std::find_if(opened_.rbegin(), opened_.rend(), [id](const Lane* lane) { return lane->id == id; });
   return it == opened_.rend() ? nullptr : last_lane_ = *it;
-}
-
-uint32_t Environment::open_channel(Lane* lane, size_t most_parts, size_t most_bytes) {
-  uint32_t id = core::Channels::instance().open(lane, mailbox_, most_parts, most_bytes)->id;
-  channels_.insert(id);
-  return id;
-}
-
-void Environment::acknowledge(uint32_t channel, uint32_t parts) {
-  if (auto open = core::Channels::instance().find(channel)) open->acknowledge(parts);
-}
-
-void Environment::close_channel(uint32_t channel) {
-  channels_.erase(channel);
-  core::Channels::instance().close(channel);
 }
 
 Call* Environment::blank_call(uint32_t id) {

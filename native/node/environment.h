@@ -6,9 +6,9 @@
 
 #include "../core/engine.h"
 #include "napi.h"
+#include "open_channels.h"
 
 #include <memory>
-#include <unordered_set>
 #include <vector>
 
 namespace aiges::node {
@@ -23,10 +23,6 @@ class Environment {
   void tapes(napi_value outbox, napi_value inbox, napi_value bodies);
   core::Lane* open_lane(uint32_t threads, bool timed, bool log, std::string name);
   core::Lane* lane(uint32_t id) const;
-  // A channel whose parts this environment reads; it counts in `lane`.
-  uint32_t open_channel(core::Lane* lane, size_t most_parts, size_t most_bytes);
-  void acknowledge(uint32_t channel, uint32_t parts);
-  void close_channel(uint32_t channel);
   // A call for engine work that is not in the outbox.
   core::Call* blank_call(uint32_t id);
   bool submit(napi_value bodies, bool has_bodies);
@@ -38,6 +34,7 @@ class Environment {
   bool main_thread() const { return main_thread_; }
   core::Engine& engine() { return engine_; }
   const std::shared_ptr<core::Mailbox>& mailbox() const { return mailbox_; }
+  OpenChannels& channels() { return channels_; }
 
  private:
   struct Header {
@@ -76,7 +73,7 @@ class Environment {
   // Never destroyed: dropping a thread state needs the GIL, and this thread must not wait for it.
   std::unique_ptr<core::Entrance>* entrance_ = new std::unique_ptr<core::Entrance>;
   std::vector<core::Lane*> opened_;
-  std::unordered_set<uint32_t> channels_;
+  OpenChannels channels_;
   mutable core::Lane* last_lane_ = nullptr;  // the one asked for last
 };
 

@@ -66,19 +66,19 @@ napi_value js_open_channel(napi_env env, napi_callback_info info) {
   core::Lane* lane = self->lane(args.u32(0));
   if (lane == nullptr) return throw_error(env, "AIGES_ERR_RUNTIME", "a channel needs a lane");
   napi_value id = nullptr;
-  napi_create_uint32(env, self->open_channel(lane, args.u32(1), args.u32(2)), &id);
+  napi_create_uint32(env, self->channels().open(lane, self->mailbox(), args.u32(1), args.u32(2)), &id);
   return id;
 }
 
 napi_value js_acknowledge(napi_env env, napi_callback_info info) {
   Args<2> args(env, info);
-  self_of(args)->acknowledge(args.u32(0), args.u32(1));
+  OpenChannels::acknowledge(args.u32(0), args.u32(1));
   return nullptr;
 }
 
 napi_value js_close_channel(napi_env env, napi_callback_info info) {
   Args<1> args(env, info);
-  self_of(args)->close_channel(args.u32(0));
+  self_of(args)->channels().close(args.u32(0));
   return nullptr;
 }
 

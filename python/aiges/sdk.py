@@ -116,27 +116,34 @@ class WrapperBase(metaclass=WrapperMeta):
     ) -> Response:
         raise NotImplementedError(_UNWRITTEN + _UNWRITTEN_EXEC)
 
+    @unwritten
     def wrapperOnceExecAsync(cls, params: dict[str, Any], reqData: DataListCls, sid: str, persId: int = 0) -> int:
         raise NotImplementedError(_UNWRITTEN + _UNWRITTEN_EXEC)
 
     def wrapperError(cls, ret: int) -> str:
         return "This is a  error return" if ret == 100 else ""
 
+    @unwritten
     def wrapperCreate(cls, params: dict[str, Any], sid: str, persId: int = 0, usrTag: str = "") -> Any:
         print(params, sid)
 
+    @unwritten
     def wrapperWrite(cls, handle: str, datas: Any) -> int:
         return 0
 
+    @unwritten
     def wrapperRead(cls, handle: str) -> Any:
         return []
 
+    @unwritten
     def wrapperDestroy(cls, handle: str) -> int:
         return 0
 
+    @unwritten
     def wrapperLoadRes(self, reqData: DataListCls, resId: int) -> int:
         return 0
 
+    @unwritten
     def wrapperUnloadRes(self, resId: int) -> int:
         return 0
 
