@@ -22,6 +22,9 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
+const growable = (n: number): SharedArrayBuffer =>
+  new (SharedArrayBuffer as unknown as new (n: number, o: object) => SharedArrayBuffer)(n, { maxByteLength: 2 * n })
+
 /** What the counters say of one call. */
 async function counted<T>(
   call: () => Promise<T>,
@@ -62,6 +65,7 @@ describe('bodies in', () => {
       () => new Uint8Array(new (ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer)(40000, { maxByteLength: 80000 })),
     ],
     ['a SharedArrayBuffer', () => new Uint8Array(new SharedArrayBuffer(40000))],
+    ['a growable SharedArrayBuffer', () => new Uint8Array(growable(40000))],
   ])('copies %s', async (_, make) => {
     const view = make().fill(3)
     const seen = await counted(() => lab.call('kind', [view]))
@@ -118,6 +122,29 @@ describe('bodies in', () => {
     const seen = await counted(() => lab.call('kind', [own.subarray(10, MiB - 10)]))
     expect(seen.in).toEqual({ shared: MiB - 20, copied: 0 })
     expect((seen.result as unknown[])[3]).toBe(sha(Buffer.alloc(MiB - 20, 9)))
+  })
+
+  it.each([
+    ['a shared Buffer', () => Buffer.alloc(40_000, 1)],
+    ['a copied Buffer', () => Buffer.alloc(100, 1)],
+    ['a shared typed array', () => new Float32Array(10_000)],
+    ['a small typed array', () => new Float32Array(10)],
+  ])('Python cannot write into %s', async (_, make) => {
+    const data = make()
+    const before = sha(Buffer.from(data.buffer, data.byteOffset, data.byteLength))
+    const [readonly, outcome] = await lab.call<[boolean, string]>('writable', [data])
+    expect([readonly, outcome]).toEqual([true, expect.stringMatching(/read-?only/)])
+    expect(sha(Buffer.from(data.buffer, data.byteOffset, data.byteLength))).toBe(before)
+  })
+
+  it('gives the memory of a body back when Python is done with it', async () => {
+    const before = process.memoryUsage().arrayBuffers
+    for (let i = 0; i < 100; i++) await lab.call('first_last', [new Uint8Array(MiB)])
+    for (let i = 0; i < 100 && process.memoryUsage().arrayBuffers > before + 10 * MiB; i++) {
+      collect()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10 * MiB)
   })
 
   it('lets go of a body when the last view is gone', async () => {
