@@ -186,6 +186,18 @@ describe('bodies out', () => {
     expect(strided.subarray(0, 4)).toEqual(Buffer.from([0, 2, 4, 6]))
   })
 
+  it('a long copy lets other Python threads run', async () => {
+    const shifting = await loadModule(fixture('modules/shifting.py'), { concurrency: 1 })
+    const count = async (size: number) => {
+      await shifting.call('copied_beside_a_thread', [8, size])
+      return await shifting.call<number[]>('progress_while_copying')
+    }
+    expect(Math.max(...(await count(32 * MiB)))).toBeGreaterThan(0)
+    // Short ones are not worth the switch.
+    expect(await count(64 * 1024)).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+    await shifting.close()
+  })
+
   it('an echoed body goes out without a copy', async () => {
     const data = Buffer.alloc(MiB, 6)
     const seen = await counted(() => lab.call('identity', [data]))
