@@ -1,4 +1,5 @@
-// Native code of plugins and the process around it: handlers of the C library that would run at the exit, and the floating point mode of threads.
+// Native code of plugins and the process around it: handlers of the C library that would run at the exit, the floating point mode
+// of threads, and their stacks.
 
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -51,5 +52,16 @@ describe('denormal numbers', () => {
       await natives.${way}(${call})
       console.log(half(2e-310), await natives.${way}('half', [2e-310]), await natives.${way}('call', [library, 'mode']))`)
     expect(ended).toMatchObject({ code: 0, stderr: '', stdout: '1e-310 1e-310 0\n' })
+  })
+})
+
+describe('stack', () => {
+  it('the threads that run Python have 16 MiB, whatever the limit of the process', async (context) => {
+    if (process.platform !== 'linux') context.skip('only Linux tells the stack of a thread')
+    const ended = await runChild(`
+      const natives = await loadModule(fixture('modules/natives.py'))
+      console.log(await natives.call('call', [${JSON.stringify(compiled('stack', context))}, 'stack_kib']))`)
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(Number(ended.stdout)).toBeGreaterThan(16 * 1024 - 64)
   })
 })
