@@ -124,16 +124,14 @@ export class Hosted {
   private async end(drain: number, last: string | undefined): Promise<void> {
     const lane = this.lane
     await lane.drain(drain)
-    let stuck = false
     if (last !== undefined) {
       const outcome = await lane.push(Verb.CALL, this.handle, packLast, last, { timeout: LAST_CALL })
       if (outcome instanceof Failure) {
         const error = outcome.toError()
-        stuck = error.code === 'AIGES_ERR_TIMEOUT'
         process.emitWarning(`closing ${lane.what}: ${error.message}`, { code: 'AIGES_CLOSE', detail: error.stack ?? '' })
       }
     }
-    await lane.close(stuck, THREADS_END)
+    await lane.close(THREADS_END)
   }
 }
 
@@ -163,7 +161,7 @@ export async function host(target: Target, options: LoadOptions): Promise<Hosted
       return new Hosted(lane, handle, manifest, options.concurrency === 1 || !isMainThread)
     } catch (error) {
       // The load has failed, and that is what the caller hears; how its threads end adds nothing.
-      lane.close(true, THREADS_END).catch(() => undefined)
+      lane.close(THREADS_END).catch(() => undefined)
       throw error
     }
   } catch (error) {

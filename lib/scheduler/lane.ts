@@ -102,10 +102,10 @@ export class Lane implements Holder {
     for (const call of left) call.abandon(closed(this.what))
   }
 
-  /** Ends the lane's threads and waits for that, at most `ms` milliseconds. `discard` drops what is still queued. */
-  async close(discard: boolean, ms: number): Promise<void> {
+  /** Ends the lane's threads and waits for that, at most `ms` milliseconds. What is still queued never runs. */
+  async close(ms: number): Promise<void> {
     this.admitting = false
-    await this.board.request((id) => this.board.native.closeLane(this.lane, id, discard), ms)
+    await this.board.request((id) => this.board.native.closeLane(this.lane, id), ms)
     this.board.setLog(this.lane, undefined)
   }
 

@@ -110,13 +110,13 @@ napi_value js_stats(napi_env env, napi_callback_info info) {
 }
 
 napi_value js_close_lane(napi_env env, napi_callback_info info) {
-  Args<3> args(env, info);
+  Args<2> args(env, info);
   Environment* self = self_of(args);
   core::Lane* lane = self->lane(args.u32(0));
   if (lane == nullptr) return nullptr;
   core::Call* last_words = self->blank_call(args.u32(1));
   last_words->result.tag(core::Tag::kNull);
-  core::Call* dropped = lane->close(args.flag(2), last_words);
+  core::Call* dropped = lane->close(true, last_words);
   while (dropped != nullptr) {
     core::Call* next = dropped->next;
     delete dropped;
