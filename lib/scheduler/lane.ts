@@ -7,6 +7,7 @@ import { type Board, callerError, type LogSink, type Pack } from './board'
 import { closed } from './failure'
 import type { CallOptions } from './limits'
 import type { Holder, OpenCall } from './open-call'
+import { firedFor } from './signals'
 import { FIGURES, type Stats, statsFrom } from './stats'
 
 const figures = new Float64Array(FIGURES)
@@ -55,8 +56,8 @@ export class Lane implements Holder {
   send<Input>(verb: number, target: number, pack: Pack<Input>, input: Input, limits: CallOptions): Promise<unknown> {
     try {
       this.admit()
-      const signal = limits.signal
-      if (signal?.aborted === true) throw new AbortError(signal.reason, `a call of ${this.what}`)
+      const fired = limits.signal === undefined ? undefined : firedFor(limits.signal)
+      if (fired !== undefined) throw new AbortError(fired.reason, `a call of ${this.what}`)
       return this.push(verb, target, pack, input, limits)
     } catch (error) {
       beginStackAbove(this.send, error)
