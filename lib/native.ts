@@ -33,7 +33,7 @@ export interface Native {
   hold(on: boolean): void
   /** Main thread, in process.on('exit'): from here on `exit` is ours (DESIGN decision 8). Blocks at most `budgetMs` to flush output. */
   armExit(code: number, budgetMs: number): void
-  /** { sharing: 'backing-store' | 'copy: <why>', externalBytes, externalBuffers, liveBodies, library, started, deepbound: string[], logDropped } */
+  /** { sharing: 'backing-store' | 'copy: <why>', externalBytes, externalBuffers, liveBodies, library, program, openssl, zlib, started, deepbound: string[], logDropped } */
   info(): NativeInfo
 }
 
@@ -59,6 +59,8 @@ export interface NativeInfo {
   liveBodies: number
   library: string | null
   program: string | null
+  openssl: string | null
+  zlib: string | null
   started: boolean
   deepbound: string[]
   logDropped: number

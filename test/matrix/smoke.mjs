@@ -27,9 +27,13 @@ async function step(name, walk) {
 
 async function lead() {
   const lab = await loadModule(file('modules/lab.py'))
-  await step('starts', () => {
+  await step('starts', async () => {
     assert.equal(String(runtimeInfo().python.version).split(' ')[0], process.env.AIGES_MATRIX_PYTHON)
-    assert.equal(runtimeInfo().sharing, 'backing-store')
+    const { sharing, openssl, zlib } = runtimeInfo()
+    assert.equal(sharing, 'backing-store')
+    const rude = await loadModule(file('modules/rude.py'))
+    assert.deepEqual([openssl, zlib], await rude.call('tls'))
+    await rude.close()
   })
   await step('converts', async () => {
     for (const [name, sent, expected = sent] of conversions) {
