@@ -82,7 +82,13 @@ export class AigesError extends Error {
     // A user's own subclass has no brand of its own: for it `instanceof` means what it always means.
     const own = Object.getOwnPropertyDescriptor(this, brandKey)?.value as symbol | undefined
     if (own === undefined) return Function.prototype[Symbol.hasInstance].call(this, value)
-    return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[own] === true
+    if (typeof value !== 'object' || value === null) return false
+    try {
+      return (value as Record<symbol, unknown>)[own] === true
+    } catch {
+      // A hostile Proxy: nothing of ours.
+      return false
+    }
   }
 }
 
@@ -211,6 +217,11 @@ brand(QueueFullError, 'QueueFullError')
 /** AIGES_ERR_INVALID_ARGUMENT that names the option, what it may be and what was given. */
 export function invalidArgument(name: string, expected: string, actual: unknown): AigesError {
   return new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${name} must be ${expected}, got ${describeActual(actual)}`)
+}
+
+/** AIGES_ERR_INVALID_ARGUMENT for an argument that threw while it was looked at. */
+export function unreadable(name: string, cause: unknown): AigesError {
+  return new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${name} cannot be read: looking at it threw an error, see its cause`, { cause })
 }
 
 /** A short rendering of a wrong argument; runs no code of the value's owner. */

@@ -130,16 +130,14 @@ export class Hosted {
   private async end(drain: number, last: string | undefined): Promise<void> {
     const lane = this.lane
     await lane.drain(drain)
-    let stuck = false
     if (last !== undefined) {
       const outcome = await lane.push(Verb.CALL, this.handle, packLast, last, { timeout: LAST_CALL })
       if (outcome instanceof Failure) {
         const error = outcome.toError()
-        stuck = error.code === 'AIGES_ERR_TIMEOUT'
         process.emitWarning(`closing ${lane.what}: ${error.message}`, { code: 'AIGES_CLOSE', detail: error.stack ?? '' })
       }
     }
-    await lane.close(stuck, THREADS_END)
+    await lane.close(THREADS_END)
     lane.board.channels.close(this.notes)
   }
 }
@@ -164,15 +162,16 @@ export async function host(target: Target, options: LoadOptions): Promise<Hosted
       queueLimit: options.queueLimit ?? 1024,
       log: sink === undefined ? undefined : (stream, text) => deliverLines(sink, stream === 1 ? 'stdout' : 'stderr', text),
     })
+    const notes = target.notes === undefined ? 0 : openNotes(board, lane.lane, target.notes)
     try {
-      const notes = target.notes === undefined ? 0 : openNotes(board, lane.lane, target.notes)
       const spec = { ...target.spec, notes }
       const loaded = unwrap(await lane.send(Verb.LOAD, 0, packLoad, { loader: target.loader, spec }, { signal: deadline.signal }))
       const [handle, manifest] = loaded as [number, Record<string, unknown>]
       return new Hosted(lane, handle, manifest, options.concurrency === 1 || !isMainThread, notes)
     } catch (error) {
       // The load has failed, and that is what the caller hears; how its threads end adds nothing.
-      lane.close(true, THREADS_END).catch(() => undefined)
+      lane.close(THREADS_END).catch(() => undefined)
+      board.channels.close(notes)
       throw error
     }
   } catch (error) {

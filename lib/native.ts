@@ -36,13 +36,13 @@ export interface Native {
   drain(refuse?: boolean): number
   /** Fills `into` (see lib/scheduler/stats.ts) with the lane's counters and histograms. */
   stats(lane: number, into: Float64Array): void
-  /** No more calls; when the queue is empty the threads end and `callId` gets an outcome (null). `discard`: drop what is queued, silently. */
-  closeLane(lane: number, callId: number, discard: boolean): void
+  /** No more calls; what is still queued is dropped silently, the threads end, and `callId` gets an outcome (null). */
+  closeLane(lane: number, callId: number): void
   /** Keeps the event loop alive while calls are open. */
   hold(on: boolean): void
   /** Main thread, in process.on('exit'): from here on `exit` is ours (DESIGN decision 8). Blocks at most `budgetMs` to flush output. */
   armExit(code: number, budgetMs: number): void
-  /** { sharing: 'backing-store' | 'copy: <why>', externalBytes, externalBuffers, liveBodies, library, started, deepbound: string[], logDropped } */
+  /** { sharing: 'backing-store' | 'copy: <why>', externalBytes, externalBuffers, liveBodies, library, program, openssl, zlib, started, deepbound: string[], logDropped } */
   info(): NativeInfo
 }
 
@@ -68,6 +68,8 @@ export interface NativeInfo {
   liveBodies: number
   library: string | null
   program: string | null
+  openssl: string | null
+  zlib: string | null
   started: boolean
   deepbound: string[]
   logDropped: number

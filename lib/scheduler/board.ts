@@ -274,7 +274,11 @@ export function callerError(error: unknown): AigesError {
   if (error instanceof AigesError) return error
   if (isOutOfMemory(error))
     return new AigesError('AIGES_ERR_TOO_LARGE', `JavaScript cannot hold a value of this size: ${error.message}`, { cause: error })
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  const known: AigesErrorCode = typeof code === 'string' && kindOf(code) !== undefined ? (code as AigesErrorCode) : 'AIGES_ERR_RUNTIME'
-  return new AigesError(known, String(message ?? error), { cause: error })
+  try {
+    const { code, message } = error as { code?: unknown; message?: unknown }
+    const known: AigesErrorCode = typeof code === 'string' && kindOf(code) !== undefined ? (code as AigesErrorCode) : 'AIGES_ERR_RUNTIME'
+    return new AigesError(known, String(message ?? error), { cause: error })
+  } catch {
+    return new AigesError('AIGES_ERR_RUNTIME', 'something was thrown that cannot be read: see its cause', { cause: error })
+  }
 }

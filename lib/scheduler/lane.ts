@@ -7,6 +7,7 @@ import { type Board, callerError, type LogSink, type Pack } from './board'
 import { closed, type Failure } from './failure'
 import type { CallOptions } from './limits'
 import type { Holder, OpenCall } from './open-call'
+import { firedFor } from './signals'
 import { FIGURES, type Stats, statsFrom } from './stats'
 
 const figures = new Float64Array(FIGURES)
@@ -62,8 +63,8 @@ export class Lane implements Holder {
   send<Input>(verb: number, target: number, pack: Pack<Input>, input: Input, limits: CallOptions): Promise<unknown> {
     try {
       this.admit()
-      const signal = limits.signal
-      if (signal?.aborted === true) throw new AbortError(signal.reason, `a call of ${this.what}`)
+      const fired = limits.signal === undefined ? undefined : firedFor(limits.signal)
+      if (fired !== undefined) throw new AbortError(fired.reason, `a call of ${this.what}`)
       return this.push(verb, target, pack, input, limits)
     } catch (error) {
       beginStackAbove(this.send, error)
@@ -122,10 +123,10 @@ export class Lane implements Holder {
     for (const each of this.lasting) each.abandon(closed(this.what))
   }
 
-  /** Ends the lane's threads and waits for that, at most `ms` milliseconds. `discard` drops what is still queued. */
-  async close(discard: boolean, ms: number): Promise<void> {
+  /** Ends the lane's threads and waits for that, at most `ms` milliseconds. What is still queued never runs. */
+  async close(ms: number): Promise<void> {
     this.admitting = false
-    await this.board.request((id) => this.board.native.closeLane(this.lane, id, discard), ms)
+    await this.board.request((id) => this.board.native.closeLane(this.lane, id), ms)
     this.board.setLog(this.lane, undefined)
   }
 

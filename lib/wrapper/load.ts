@@ -34,7 +34,7 @@ export async function loadWrapper(file: string | URL, options?: LoadWrapperOptio
 async function refuseMissing(path: string, given: string | URL): Promise<void> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => error)
   if (found instanceof Error) {
-    const where = path === String(given) ? '' : ` (${JSON.stringify(String(given))} against the current folder)`
+    const where = typeof given !== 'string' || path === given ? '' : ` (${JSON.stringify(given)} against the current folder)`
     const why = found.code === 'ENOENT' || found.code === 'ENOTDIR' ? 'does not exist' : `cannot be read: ${found.message}`
     throw new AigesError('AIGES_ERR_WRAPPER_NOT_FOUND', `the wrapper file ${path}${where} ${why}`, { cause: found })
   }

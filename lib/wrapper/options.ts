@@ -3,7 +3,7 @@
  */
 import { AigesError, invalidArgument } from '../errors'
 import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
-import { isPlainObject, oneOf, optionBag } from '../options'
+import { oneOf, optionBag, plainBag } from '../options'
 import type { PartSink } from '../scheduler/channels'
 import { type NoteHandlers, noteHandlerNames, noteSink } from './notes'
 import { stringsOf } from './params'
@@ -47,17 +47,19 @@ export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOp
 
 function checkConfig(config: unknown, paramTypes: 'string' | 'native'): Readonly<Record<string, unknown>> | null {
   if (config === undefined) return null
-  if (!isPlainObject(config)) throw invalidArgument('options.config', 'a plain object', config)
-  return paramTypes === 'string' ? stringsOf(config, 'options.config') : config
+  const bag = plainBag(config, 'options.config')
+  if (bag === undefined) throw invalidArgument('options.config', 'a plain object', config)
+  return paramTypes === 'string' ? stringsOf(bag, 'options.config') : bag
 }
 
 const handlings = ['auto', 'shared', 'bytes'] as const
 
 function checkBodies(bodies: unknown): BodyHandling | Readonly<Record<string, BodyHandling>> {
   if (typeof bodies !== 'object' || bodies === null) return oneOf(bodies, 'options.bodies', handlings) ?? 'auto'
-  if (Array.isArray(bodies))
+  const bag = plainBag(bodies, 'options.bodies')
+  if (bag === undefined)
     throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', "options.bodies must be 'auto', 'shared', 'bytes' or an object of these by body key")
-  const checked = Object.entries(bodies).map(
+  const checked = Object.entries(bag).map(
     ([key, value]) => [key, oneOf<BodyHandling>(value, `options.bodies[${JSON.stringify(key)}]`, handlings) ?? 'auto'] as const,
   )
   return Object.fromEntries(checked)

@@ -132,13 +132,13 @@ napi_value js_stats(napi_env env, napi_callback_info info) {
 }
 
 napi_value js_close_lane(napi_env env, napi_callback_info info) {
-  Args<3> args(env, info);
+  Args<2> args(env, info);
   Environment* self = self_of(args);
   core::Lane* lane = self->lane(args.u32(0));
   if (lane == nullptr) return nullptr;
   core::Call* last_words = self->blank_call(args.u32(1));
   last_words->result.tag(core::Tag::kNull);
-  core::Call* dropped = lane->close(args.flag(2), last_words);
+  core::Call* dropped = lane->close(true, last_words);
   while (dropped != nullptr) {
     core::Call* next = dropped->next;
     delete dropped;
@@ -182,11 +182,10 @@ napi_value js_info(napi_env env, napi_callback_info info) {
   set_number(env, described, "externalBytes", static_cast<double>(outstanding().bytes.load()));
   set_number(env, described, "externalBuffers", static_cast<double>(outstanding().buffers.load()));
   set_number(env, described, "liveBodies", static_cast<double>(facts.live_bodies));
-  napi_set_named_property(env, described, "library", null);
-  napi_set_named_property(env, described, "program", null);
-  if (facts.started) {
-    set_text(env, described, "library", facts.library);
-    set_text(env, described, "program", facts.program);
+  for (auto [name, text] :
+       {std::pair{"library", &facts.library}, {"program", &facts.program}, {"openssl", &facts.openssl}, {"zlib", &facts.zlib}}) {
+    napi_set_named_property(env, described, name, null);
+    if (facts.started && !text->empty()) set_text(env, described, name, *text);
   }
   napi_set_named_property(env, described, "started", truth(env, facts.started));
   napi_set_named_property(env, described, "deepbound", list);

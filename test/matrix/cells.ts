@@ -45,7 +45,17 @@ export function nodeOf(major: number): Place | undefined {
   return undefined
 }
 
-const steps = ['starts', 'converts', 'shares in', 'shares out', 'keeps views', 'copies foreign memory', 'reports errors', 'ends a Worker']
+const steps = [
+  'starts',
+  'converts',
+  'shares in',
+  'shares out',
+  'keeps views',
+  'copies foreign memory',
+  'moves results on',
+  'reports errors',
+  'ends a Worker',
+]
 
 /** Runs the smoke script in this cell and asserts that every step passed, the exit code is the script's and nothing was complained about. */
 export async function expectToWork(node: Place, python: Place): Promise<void> {
