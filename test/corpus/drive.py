@@ -31,8 +31,14 @@ def request_of(body, status, types):
     return request
 
 
-def owner_of(module):
-    return module.Wrapper() if hasattr(module, "Wrapper") else module
+def host_of(module):
+    """The wrapper of a module: a class of the 2026 SDK, a class Wrapper, or the functions of the module itself."""
+    if "python_wrapper" in sys.modules:
+        from platform_sdk import PlatformHost
+        from python_wrapper.finding import find_class
+
+        return PlatformHost(find_class(module)())
+    return LocalHost(module.Wrapper() if hasattr(module, "Wrapper") else module)
 
 
 def configured(case, owner, service):
@@ -45,13 +51,15 @@ def configured(case, owner, service):
 def asked(case, host, types):
     params = {key: text_of(value) for key, value in case.get("params", {}).items()}
     params["sid"] = sid = case.get("sid", "corpus-1")
+    frames = case.get("frames", [])
+    statuses = [0, *[1] * (len(frames) - 2), 2]
+    requests = [request_of(body, status, types) for body, status in zip(frames, statuses)] or [request_of(case["body"], 3, types)]
+    if not isinstance(host, LocalHost):
+        return host.asked(case, params, sid, requests, TIMEOUT), case["mode"] == "once"
     if case["mode"] == "stream":
         stream = LocalStream(host, params, sid=sid, pers_id=case.get("persId", 0), timeout=TIMEOUT)
-        frames = case["frames"]
-        last = len(frames) - 1
-        statuses = [0 if index == 0 else 2 if index == last else 1 for index in range(len(frames))]
-        return [*stream.exchange([request_of(body, status, types) for body, status in zip(frames, statuses)])], False
-    request = request_of(case["body"], 3, types)
+        return [*stream.exchange(requests)], False
+    request = requests[0]
     if case["mode"] == "async":
         return [*once_async(host, params, request, sid=sid, timeout=TIMEOUT)], False
     return host.once(params, request, sid=sid, pers_id=case.get("persId", 0)), True
@@ -84,14 +92,12 @@ def items_of(host, parts, once):
 
 
 def run(case, service):
-    host = None
     try:
-        owner = owner_of(importlib.import_module("wrapper"))
-        host = LocalHost(owner)
-        host.init(configured(case, owner, service))
+        host = host_of(importlib.import_module("wrapper"))
+        host.init(configured(case, host.owner, service))
     except Exception as failure:
         return {"init": getattr(failure, "code", -1), "message": str(failure)}
-    inputs = getattr(owner, "__mappings__", {}).get("inputs", {}).values()
+    inputs = getattr(host.owner, "__mappings__", {}).get("inputs", {}).values()
     types = {dto.text_of_key(field.key): field.data_type for field in inputs}
     try:
         for each in case.get("resources", []):
@@ -109,7 +115,7 @@ def run(case, service):
 
 if __name__ == "__main__":
     folder, result = sys.argv[1:3]
-    sys.path[0] = folder
+    sys.path.insert(0, folder)
     os.chdir(folder)
     with open("case.json", encoding="utf-8") as file:
         answer = run(json.load(file), sys.argv[3] if len(sys.argv) > 3 else "")
