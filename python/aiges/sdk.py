@@ -11,7 +11,10 @@ import threading
 import time
 from threading import Lock
 
-from aiges import selfcheck
+from aiges import runner as _runner
+from aiges import schema as _schema_legacy
+from aiges import schema_v2 as _schema_v2
+from aiges import selfcheck as _selfcheck
 from aiges.core.types import *  # noqa: F403
 from aiges.dto import (
     DataListCls,
@@ -91,7 +94,7 @@ class WrapperBase(metaclass=WrapperMeta):
         self.params_test_values: dict[Any, Any] = {}
         self.respData: list[Any] = []
         self.session = SessionManager()
-        self._schema = None
+        self._schema: Any = None
         self.printPythonInfo()
 
     def printPythonInfo(self) -> None:
@@ -151,26 +154,60 @@ class WrapperBase(metaclass=WrapperMeta):
         """A Response with this number: wrappers in the wild call it on themselves."""
         return Response().response_err(code)
 
+    def schema(self) -> str:
+        """The service's schema as JSON text: the platform's first form, or the second with `Wrapper(legacy=False)`."""
+        return self.schema_legacy() if self.legacy else self.schema_v2()
+
+    def schema_legacy(self) -> str:
+        """See aiges.schema. Raises Exception when no input or no accept is declared."""
+        self._parse_inputs()
+        self._parse_params()
+        text = _schema_legacy.describe(self)
+        log.info("Generating Legacy Schema...")
+        return text
+
+    def schema_v2(self) -> str:
+        """See aiges.schema_v2. Raises Exception when no input or no accept is declared."""
+        self._schema = _schema_v2.document(self)
+        log.info("Generating V2 Schema....")
+        return json.dumps(self._schema)
+
+    def gradio(self) -> None:
+        """Upstream's browser form is not part of this package; `aiges-native serve` has a page for trying a wrapper."""
+        raise NotImplementedError("gradio() is not built here: run() asks the wrapper once, `aiges-native run` sends it what you like")
+
+    def _parse_mapping(self) -> dict[str, Any]:
+        """What the class says about its service; wrappers that override run_once call this and the three below."""
+        facts = _schema_legacy.meta_facts(self)
+        return {**facts, "service": json.dumps([facts["serviceId"]]) if self.legacy else [facts["serviceId"]]}
+
+    def _parse_inputs(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        fields = self.__mappings__["inputs"].values()
+        found = _schema_legacy.bodies(fields, _schema_legacy.NO_INPUT)
+        self.inputs_test_values.update({field.key: field.test_value for field in fields})
+        return found
+
+    def _parse_outputs(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        return _schema_legacy.bodies(self.__mappings__["accepts"].values(), _schema_legacy.NO_ACCEPT)
+
+    def _parse_params(self) -> tuple[dict[str, Any], list[str]]:
+        fields = self.__mappings__["params"].values()
+        self.params_test_values.update({field.key: field.test_value for field in fields})
+        return _schema_legacy.parameters(fields)
+
     def check_resp(self, resp: Any) -> bool:
         """Whether an answer of wrapperOnceExec is well formed and declared; says in the log what is not."""
-        return selfcheck.check(resp, self.__mappings__["accepts"].values())
+        return _selfcheck.check(resp, self.__mappings__["accepts"].values())
 
-    def run(self, stream: bool = False) -> None:
-        """Calls the hooks once with the declared test values and checks the answer."""
+    def run(self, stream: bool = False, frames: Any = None, timeout: float | None = None) -> None:
+        """Calls the hooks with the declared test values and checks the answer; see aiges.runner."""
         if stream:
-            raise NotImplementedError("run(stream=True): streams are not hosted yet")
-        self.run_once()
+            self.run_stream(frames, timeout) if (frames, timeout) != (None, None) else self.run_stream()
+        else:
+            self.run_once()
 
     def run_once(self) -> None:
-        self.wrapperInit(self.config)
-        try:
-            fields = self.__mappings__["params"].values()
-            params = {field.key: field.test_value for field in fields}
-            request = selfcheck.request_of(self.__mappings__["inputs"].values())
-            if self.check_resp(self.wrapperOnceExec(params, request)):
-                log.info("wrapper.py has been verified... Congratulations ...!")
-            else:
-                log.error("Sorry, Please Check The Log Output Above ...")
-        except Exception as failure:  # noqa: BLE001  as upstream: said in the log, not raised
-            log.error(failure)
-            self.wrapperError(-1)
+        _runner.run_once(self)
+
+    def run_stream(self, frames: Any = None, timeout: float | None = None) -> None:
+        _runner.run_stream(self, frames, timeout)

@@ -1,26 +1,17 @@
-"""`python wrapper.py`: one request made of the declared test values, and what is wrong with the answer.
+"""`python wrapper.py`: what is wrong with a wrapper's answer.
 
 The texts are upstream's, trailing spaces included: people and scripts look for them.
 """
 
 from __future__ import annotations
 
-from aiges.dto import DataListCls, DataListNode, Response, length_of
+from aiges.dto import Response, length_of, text_of_key
 from aiges.core.types import Once
 from aiges.utils.log import log
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-
-def request_of(fields: Any) -> DataListCls:
-    """A request with the test value of every declared input, in the order of declaration."""
-    request = DataListCls()
-    for field in fields:
-        value = field.test_value
-        request.list.append(DataListNode(field.key, value, Once, length_of(value), field.data_type))
-    return request
 
 
 def check(response: Any, accepts: Any) -> bool:
@@ -36,16 +27,39 @@ def check(response: Any, accepts: Any) -> bool:
     return _data(response) and _keys(response) and _declared(response, accepts)
 
 
+def check_parts(parts: Any) -> bool:
+    """Whether every part of an answer that comes in parts is well formed; keys may repeat, and the status says the place."""
+    for each in parts:
+        if not isinstance(each, Response):
+            log.error("Please return Response instance in function wrapperOnceExec")
+            return False
+        if each.error_code == 0 and not _data(each):
+            return False
+    if any(each.list or each.error_code != 0 for each in parts):
+        return True
+    log.error("Please return content in response.list")
+    return False
+
+
 def _data(response: Response) -> bool:
     for each in response.list:
-        try:
-            actual = length_of(each.data)
-        except TypeError:
+        if not _has_bytes(each.data):
             log.error("ResponseData 's data field must be  bytes or memoryview")
             return False
+        actual = length_of(each.data)
         if each.len not in (actual, len(each.data)):
             log.error("ResponseData: key: %s 's len is mismatch,Please Check! expect %d, actual: %d", each.key, each.len, actual)
             return False
+    return True
+
+
+def _has_bytes(data: Any) -> bool:
+    if isinstance(data, str):
+        return True
+    try:
+        memoryview(data)
+    except TypeError:
+        return False
     return True
 
 
@@ -60,15 +74,16 @@ def _keys(response: Response) -> bool:
 
 
 def _declared(response: Response, accepts: Any) -> bool:
-    types = {field.key: field.data_type for field in accepts}
+    types = {text_of_key(field.key): field.data_type for field in accepts}
     for each in response.list:
         if each.status != Once:
             log.error("ResponseData 's data field status is %d, not %d. Modify it ", each.status, Once)
             return False
-        if each.key not in types:
+        key = text_of_key(each.key)
+        if key not in types:
             log.error("ResponseData 's data field key %s is not in expect, Please check UserResponse ", each.key)
             return False
-        if each.type != types[each.key]:
+        if each.type != types[key]:
             log.error(
                 "ResponseData 's data field , key: %s, data_type %s is not in expect, Please check UserResponse ",
                 each.key,

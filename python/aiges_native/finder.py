@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # Ours before anybody's. The other plugin kinds add their import names here.
-OWN_NAMES = frozenset({"aiges", "aiges_embed", "aiges_native"})
+OWN_NAMES = frozenset({"aiges", "aiges_embed", "aiges_native", "python_wrapper"})
 # Ours only when nobody else has them: names so plain that a plugin or a library may mean its own.
 SPARE_NAMES = frozenset({"iflags", "flags"})
 

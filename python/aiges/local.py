@@ -1,0 +1,126 @@
+"""Hosts a wrapper in plain Python: its hooks bound as every host binds them, its answers as Response objects.
+
+`run()` and the tests use it. One request at a time, on the calling thread; what a wrapper sends from its own threads is read from
+the queue of `init_rq`. Hooks that fail raise what they raised; hooks that answer wrongly raise Refused.
+"""
+
+from __future__ import annotations
+
+from aiges import binding, lists
+from aiges.coroutines import Loop, is_generator
+from aiges.dto import DataListCls, Response
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Refused(Exception):
+    """A hook answered with an error or with something that is no answer. `code` is the wrapper's own number, or -1."""
+
+    def __init__(self, message: str, code: int = -1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class LocalHost:
+    """A wrapper's instance, or a module of functions, with its hooks ready to be called.
+
+    Raises binding.BindingError for a hook that no host can call.
+    """
+
+    def __init__(self, owner: Any) -> None:
+        self.owner = owner
+        self.speaks_lists = binding.speaks_lists(owner)
+        self.loop = Loop()
+
+    def has(self, hook: str) -> bool:
+        """Whether the wrapper wrote this hook: the SDK's own reminders do not count."""
+        return binding.plan(self.owner, hook) is not None
+
+    def call(self, hook: str, values: dict[str, Any]) -> Any:
+        """Calls a hook with what it asks for; a coroutine is awaited. Raises Refused when there is none."""
+        plan = binding.plan(self.owner, hook)
+        if plan is None:
+            raise Refused(f"the wrapper has no {hook}")
+        return self.loop.settle(plan.call(values))
+
+    def init(self, config: Any) -> None:
+        """wrapperInit; a wrapper without one is ready. Raises Refused when it returns anything but 0."""
+        if not self.has("wrapperInit"):
+            return
+        code = self.call("wrapperInit", {"config": config})
+        self.accept("wrapperInit", code)
+
+    def fini(self) -> None:
+        """wrapperFini, if there is one. What it raises goes through; what it returns is ignored, as upstream does."""
+        if self.has("wrapperFini"):
+            self.call("wrapperFini", {})
+
+    def error_text(self, code: int) -> str:
+        """The text of wrapperError(code), or ''."""
+        try:
+            text = self.call("wrapperError", {"ret": code}) if self.has("wrapperError") else ""
+        except Exception:  # noqa: BLE001  a failing wrapperError must not hide the number it was asked about
+            return ""
+        return text if isinstance(text, str) else ""
+
+    def accept(self, hook: str, code: Any) -> None:
+        """Raises Refused unless a hook that returns a number returned 0."""
+        if not isinstance(code, int):
+            came = "None" if code is None else f"a {type(code).__name__}"
+            raise Refused(f"{hook} returned {came}: it must return 0, or a number that says what failed")
+        if code != 0:
+            text = self.error_text(code)
+            raise Refused(f"{hook} returned {int(code)}" + (f": {text}" if text else ""), int(code))
+
+    def values(self, params: dict[str, Any], request: DataListCls | None = None, *, sid: str = "", pers_id: int = 0) -> dict[str, Any]:
+        """What the hooks of one request may ask for. usrTag and sid are one, so that `callback` may be given either."""
+        ids = [pers_id] if pers_id else []
+        data: Any = lists.as_dicts(request) if self.speaks_lists and request is not None else request
+        return {
+            "params": params, "reqData": data, "sid": sid, "usrTag": sid, "persId": pers_id,
+            "psrIds": ids, "psrCnt": len(ids), "errNum": 0, "respData": [],
+        }  # fmt: skip
+
+    def once(self, params: dict[str, Any], request: DataListCls, *, sid: str = "", pers_id: int = 0) -> list[Any]:
+        """Every part of wrapperOnceExec's answer as it came: one, unless the hook is a generator."""
+        values = self.values(params, request, sid=sid, pers_id=pers_id)
+        plan = binding.plan(self.owner, "wrapperOnceExec")
+        if plan is None:
+            raise Refused("the wrapper has no wrapperOnceExec")
+        answer = plan.call(values)
+        if self.speaks_lists and plan.asks_for("respData") and not is_generator(answer):
+            return [from_lists(self.loop.settle(answer), values["respData"])]
+        return [*self.loop.values(answer)]
+
+    def load_resource(self, patch_id: str, nodes: DataListCls) -> None:
+        """wrapperLoadRes; every node carries `desc["patch_id"]`, as upstream's loader requires."""
+        for each in nodes.list:
+            each.desc = {**(getattr(each, "desc", None) or {}), "patch_id": patch_id}
+        data: Any = lists.as_dicts(nodes) if self.speaks_lists else nodes
+        self.accept("wrapperLoadRes", self.call("wrapperLoadRes", {"reqData": data, "patchId": patch_id}))
+
+    def unload_resource(self, patch_id: str) -> None:
+        """wrapperUnloadRes."""
+        self.accept("wrapperUnloadRes", self.call("wrapperUnloadRes", {"patchId": patch_id}))
+
+
+def from_lists(code: Any, filled: Any) -> Response:
+    """`lists.as_response`; raises Refused for what is no answer."""
+    try:
+        return lists.as_response(code, filled)
+    except (TypeError, ValueError) as failure:
+        raise Refused(str(failure)) from None
+
+
+def merged(parts: list[Any]) -> Any:
+    """One Response of all parts in their order; the first that carries an error wins. A single part stays itself."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = Response()
+    for each in parts:
+        if getattr(each, "error_code", 0) != 0:
+            return each
+        whole.list += each.list
+    return whole

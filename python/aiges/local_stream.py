@@ -1,0 +1,145 @@
+"""One stream or one asynchronous request of a wrapper that LocalHost hosts, with answers by callback or by wrapperRead.
+
+Upstream waits for ever; here every wait has a limit, an error ends the stream, and wrapperDestroy is always called.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+
+from aiges import binding, dto, lists
+from aiges.core.types import DataEnd, Once
+from aiges.local import LocalHost, Refused, from_lists
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+# Seconds between two questions to wrapperRead; upstream's loader waits 0.05.
+READ_PAUSE = 0.02
+
+
+def once_async(host: LocalHost, params: dict[str, Any], request: dto.DataListCls, *, sid: str, timeout: float) -> Iterator[dto.Response]:
+    """Every part that wrapperOnceExecAsync sends by callback. `timeout`: seconds until the next part, at most."""
+    answers = dto.init_rq()
+    values = host.values(params, request, sid=sid)
+    host.accept("wrapperOnceExecAsync", host.call("wrapperOnceExecAsync", values))
+    ended = False
+    while not ended:
+        try:
+            part = answers.get(timeout=timeout)
+        except queue.Empty:
+            raise Refused(
+                f"wrapperOnceExecAsync sent nothing for {timeout} s: call callback(response, usrTag) with the last part"
+            ) from None
+        yield _checked(host, part)
+        ended = _ends(part)
+
+
+class LocalStream:
+    """A session. Made open by wrapperCreate; iterate over `exchange`, which closes it."""
+
+    def __init__(self, host: LocalHost, params: dict[str, Any], *, sid: str, timeout: float, pers_id: int = 0) -> None:
+        """Raises Refused when wrapperCreate gives no handle. `timeout`: seconds until the next part, at most."""
+        self._host = host
+        self._timeout = timeout
+        self._answers = dto.init_rq()
+        self._values = host.values(params, sid=sid, pers_id=pers_id)
+        self._reads = host.has("wrapperRead")
+        self._read_failure: Exception | None = None
+        self.handle = self._created(host.call("wrapperCreate", self._values))
+        self._values["handle"] = self.handle
+
+    def _created(self, answer: Any) -> Any:
+        if self._host.speaks_lists and isinstance(answer, str) and answer:
+            return answer
+        if not hasattr(answer, "handle") or not hasattr(answer, "error_code"):
+            came = "None" if answer is None else f"a {type(answer).__name__}"
+            raise Refused(f"wrapperCreate returned {came}: it must return a SessionCreateResponse with a handle")
+        if answer.error_code != 0:
+            text = self._host.error_text(answer.error_code)
+            raise Refused(f"wrapperCreate returned {answer.error_code}" + (f": {text}" if text else ""), answer.error_code)
+        return answer.handle
+
+    def exchange(self, frames: list[dto.DataListCls]) -> Iterator[dto.Response]:
+        """Writes the frames and yields every part of the answer, until one has the status end or once."""
+        try:
+            ended = False
+            for frame in frames:
+                data: Any = lists.as_dicts(frame) if self._host.speaks_lists else frame
+                self._host.accept("wrapperWrite", self._host.call("wrapperWrite", {**self._values, "reqData": data}))
+                for part in self._ready():
+                    yield part
+                    ended = ended or _ends(part)
+            while not ended:
+                for part in self._awaited():
+                    yield part
+                    ended = ended or _ends(part)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """wrapperDestroy, under either of its spellings."""
+        for hook in ("wrapperDestroy", "wrapperDestory"):
+            if self._host.has(hook):
+                self._host.call(hook, self._values)
+                return
+
+    def _ready(self) -> list[dto.Response]:
+        parts = []
+        while True:
+            try:
+                parts.append(_checked(self._host, self._answers.get_nowait()))
+            except queue.Empty:
+                break
+        return parts
+
+    def _awaited(self) -> list[dto.Response]:
+        """The next parts; waits for them. Raises Refused when none comes in time."""
+        until = time.monotonic() + self._timeout
+        while (left := until - time.monotonic()) > 0:
+            try:
+                return [_checked(self._host, self._answers.get(timeout=min(left, READ_PAUSE) if self._reads else left))]
+            except queue.Empty:
+                parts = self._read() if self._reads else []
+                if parts:
+                    return parts
+        reason = f"no part of the answer came for {self._timeout} s, and none had the status end (2) or once (3)"
+        raise Refused(reason) from self._read_failure
+
+    def _read(self) -> list[dto.Response]:
+        """What wrapperRead has. Wrappers that answer by callback may have one that fails: it is not asked again."""
+        plan = binding.plan(self._host.owner, "wrapperRead")
+        values = {**self._values, "respData": []}
+        try:
+            answer = self._host.loop.settle(plan.call(values)) if plan is not None else None
+        except Exception as failure:  # noqa: BLE001  told if the stream gets no answer
+            self._reads, self._read_failure = False, failure
+            return []
+        if plan is not None and plan.asks_for("respData"):
+            answer = from_lists(answer, values["respData"])
+        elif isinstance(answer, (list, tuple)):
+            answer = from_lists(0, answer)
+        if not isinstance(answer, dto.Response) or (answer.error_code == 0 and not _has_content(answer)):
+            return []
+        return [_checked(self._host, answer)]
+
+
+def _has_content(response: dto.Response) -> bool:
+    """A reading wrapper says "nothing yet" with a part that is neither last nor has data."""
+    return any(each.status in (DataEnd, Once) or dto.length_of(each.data) for each in response.list)
+
+
+def _checked(host: LocalHost, part: Any) -> dto.Response:
+    if not isinstance(part, dto.Response):
+        raise Refused(f"callback was given a {type(part).__name__}: give it a Response")
+    if part.error_code != 0:
+        text = host.error_text(part.error_code)
+        raise Refused(f"the wrapper answered with error_code {part.error_code}" + (f": {text}" if text else ""), part.error_code)
+    return part
+
+
+def _ends(part: dto.Response) -> bool:
+    return any(each.status in (DataEnd, Once) for each in part.list)

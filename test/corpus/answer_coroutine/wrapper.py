@@ -1,0 +1,48 @@
+"""A coroutine."""
+from aiges.core.types import *
+from aiges.sdk import WrapperBase, StringParamField, StringBodyField, ImageBodyField
+from aiges.utils.log import log
+
+try:
+    from aiges_embed import ResponseData, Response, DataListNode, DataListCls
+except:
+    from aiges.dto import Response, ResponseData, DataListNode, DataListCls
+import asyncio
+
+
+class UserRequest(object):
+    input1 = StringBodyField(key="text", value=b"sample")
+
+
+class UserResponse(object):
+    accept1 = StringBodyField(key="text")
+
+
+class Wrapper(WrapperBase):
+    serviceId = "answer_coroutine"
+    version = "v1"
+    requestCls = UserRequest()
+    responseCls = UserResponse()
+
+    def wrapperInit(cls, config: {}) -> int:
+        return 0
+
+    def wrapperFini(cls) -> int:
+        return 0
+
+    def wrapperError(cls, ret: int) -> str:
+        return ""
+
+    async def wrapperOnceExec(cls, params, reqData):
+        await asyncio.sleep(0)
+        l = ResponseData()
+        l.key = "text"
+        l.setData(reqData.list[0].data + b" later")
+        res = Response()
+        res.list = [l]
+        return res
+
+
+if __name__ == "__main__":
+    m = Wrapper()
+    m.run()

@@ -1,0 +1,47 @@
+"""A number, and its text by wrapperError."""
+from aiges.core.types import *
+from aiges.sdk import WrapperBase, StringParamField, StringBodyField, ImageBodyField
+from aiges.utils.log import log
+
+try:
+    from aiges_embed import ResponseData, Response, DataListNode, DataListCls
+except:
+    from aiges.dto import Response, ResponseData, DataListNode, DataListCls
+
+
+class UserRequest(object):
+    input1 = StringBodyField(key="text", value=b"sample")
+
+
+class UserResponse(object):
+    accept1 = StringBodyField(key="text")
+
+
+class Wrapper(WrapperBase):
+    serviceId = "error_code"
+    version = "v1"
+    requestCls = UserRequest()
+    responseCls = UserResponse()
+
+    def wrapperInit(cls, config: {}) -> int:
+        return 0
+
+    def wrapperFini(cls) -> int:
+        return 0
+
+    def wrapperError(cls, ret: int) -> str:
+        return ""
+
+    def wrapperError(cls, ret: int) -> str:
+        if ret == 100:
+            return "user error defined here"
+        return ""
+
+    def wrapperOnceExec(cls, params, reqData):
+        res = Response()
+        return res.response_err(100)
+
+
+if __name__ == "__main__":
+    m = Wrapper()
+    m.run()

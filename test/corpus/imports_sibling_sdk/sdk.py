@@ -1,0 +1,2 @@
+from aiges.sdk import *
+from aiges.dto import Response

@@ -1,0 +1,54 @@
+"""A partial function."""
+from aiges.core.types import *
+from aiges.sdk import WrapperBase, StringParamField, StringBodyField, ImageBodyField
+from aiges.utils.log import log
+
+try:
+    from aiges_embed import ResponseData, Response, DataListNode, DataListCls
+except:
+    from aiges.dto import Response, ResponseData, DataListNode, DataListCls
+import functools
+
+
+class UserRequest(object):
+    input1 = StringBodyField(key="text", value=b"sample")
+
+
+class UserResponse(object):
+    accept1 = StringBodyField(key="text")
+
+
+class Wrapper(WrapperBase):
+    serviceId = "method_partial"
+    version = "v1"
+    requestCls = UserRequest()
+    responseCls = UserResponse()
+
+    def wrapperInit(cls, config: {}) -> int:
+        return 0
+
+    def wrapperFini(cls) -> int:
+        return 0
+
+    def wrapperError(cls, ret: int) -> str:
+        return ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wrapperOnceExec = functools.partial(answer, "bound")
+
+
+def answer(word, params, reqData) -> Response:
+    res = Response()
+    item = ResponseData()
+    item.key = "text"
+    item.setDataType(DataText)
+    item.status = Once
+    item.setData(word.encode() + reqData.list[0].data)
+    res.list = [item]
+    return res
+
+
+if __name__ == "__main__":
+    m = Wrapper()
+    m.run()

@@ -1,0 +1,65 @@
+"""The last part has the status once, which ends a session too."""
+import queue
+import threading
+
+from aiges.core.types import *
+from aiges.sdk import StringBodyField, StringParamField, WrapperBase
+from aiges.stream import StreamHandleThread
+from aiges.utils.log import log
+
+try:
+    from aiges_embed import DataListCls, Response, ResponseData, SessionCreateResponse, callback
+except:
+    from aiges.dto import DataListCls, Response, ResponseData, SessionCreateResponse, callback
+
+
+class UserRequest(object):
+    input1 = StringBodyField(key="text", value="grün ist die Hoffnung")
+
+
+class UserResponse(object):
+    accept1 = StringBodyField(key="text")
+
+
+def part(data, status, key="text"):
+    res = Response()
+    l = ResponseData()
+    l.key = key
+    l.setDataType(DataText)
+    l.status = status
+    l.setData(data)
+    res.list = [l]
+    return res
+
+
+class Wrapper(WrapperBase):
+    serviceId = "stream"
+    version = "v1"
+    requestCls = UserRequest()
+    responseCls = UserResponse()
+
+    def wrapperInit(self, config):
+        self.tags = {}
+        return 0
+
+    def wrapperFini(self):
+        return 0
+
+    def wrapperError(self, ret):
+        return "no room" if ret == 10110 else ""
+
+    def wrapperCreate(self, params, sid, persId=0, usrTag=""):
+        s = SessionCreateResponse()
+        s.handle = "handle-" + sid
+        s.error_code = 0
+        self.tags[s.handle] = usrTag
+        return s
+
+    def wrapperWrite(self, handle, datas):
+        status = datas.list[0].status
+        callback(part(datas.list[0].data, Once if status == DataEnd else status), self.tags[handle])
+        return 0
+
+    def wrapperDestroy(self, handle):
+        del self.tags[handle]
+        return 0

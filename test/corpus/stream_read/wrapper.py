@@ -1,0 +1,75 @@
+"""Answers when it is asked, by wrapperRead; nothing yet is a part without data."""
+import queue
+import threading
+
+from aiges.core.types import *
+from aiges.sdk import StringBodyField, StringParamField, WrapperBase
+from aiges.stream import StreamHandleThread
+from aiges.utils.log import log
+
+try:
+    from aiges_embed import DataListCls, Response, ResponseData, SessionCreateResponse, callback
+except:
+    from aiges.dto import DataListCls, Response, ResponseData, SessionCreateResponse, callback
+
+
+class UserRequest(object):
+    input1 = StringBodyField(key="text", value="grün ist die Hoffnung")
+
+
+class UserResponse(object):
+    accept1 = StringBodyField(key="text")
+
+
+def part(data, status, key="text"):
+    res = Response()
+    l = ResponseData()
+    l.key = key
+    l.setDataType(DataText)
+    l.status = status
+    l.setData(data)
+    res.list = [l]
+    return res
+
+
+class Wrapper(WrapperBase):
+    serviceId = "stream"
+    version = "v1"
+    requestCls = UserRequest()
+    responseCls = UserResponse()
+
+    def wrapperInit(self, config):
+        self.out = {}
+        return 0
+
+    def wrapperFini(self):
+        return 0
+
+    def wrapperError(self, ret):
+        return "no room" if ret == 10110 else ""
+
+    def wrapperCreate(self, params, sid, persId=0):
+        s = SessionCreateResponse()
+        s.handle = "h1"
+        self.out["h1"] = queue.Queue()
+        return s
+
+    def wrapperWrite(self, handle, req, sid):
+        node = req.list[0]
+        self.out[handle].put(part(bytes(node.data).upper(), node.status))
+        return 0
+
+    def wrapperRead(self, handle, sid):
+        try:
+            return self.out[handle].get_nowait()
+        except queue.Empty:
+            return part(b"", DataContinue)
+
+    def wrapperDestroy(self, handle):
+        self.out.pop(handle)
+        return 0
+
+
+if __name__ == "__main__":
+    m = Wrapper()
+    m.run(stream=True)

@@ -1,0 +1,76 @@
+"""One thread and one queue for each session."""
+import queue
+import threading
+
+from aiges.core.types import *
+from aiges.sdk import StringBodyField, StringParamField, WrapperBase
+from aiges.stream import StreamHandleThread
+from aiges.utils.log import log
+
+try:
+    from aiges_embed import DataListCls, Response, ResponseData, SessionCreateResponse, callback
+except:
+    from aiges.dto import DataListCls, Response, ResponseData, SessionCreateResponse, callback
+
+
+class UserRequest(object):
+    input1 = StringBodyField(key="text", value="grün ist die Hoffnung")
+
+
+class UserResponse(object):
+    accept1 = StringBodyField(key="text")
+
+
+def part(data, status, key="text"):
+    res = Response()
+    l = ResponseData()
+    l.key = key
+    l.setDataType(DataText)
+    l.status = status
+    l.setData(data)
+    res.list = [l]
+    return res
+
+
+class Wrapper(WrapperBase):
+    serviceId = "stream"
+    version = "v1"
+    requestCls = UserRequest()
+    responseCls = UserResponse()
+
+    def wrapperInit(self, config):
+        self.todo = {}
+        return 0
+
+    def wrapperFini(self):
+        return 0
+
+    def wrapperError(self, ret):
+        return "no room" if ret == 10110 else ""
+
+    def wrapperCreate(cls, params, sid):
+        s = SessionCreateResponse()
+        s.handle = sid
+        cls.todo[sid] = queue.Queue()
+        threading.Thread(target=cls.work, args=(sid,)).start()
+        return s
+
+    def work(self, sid):
+        status = DataBegin
+        while status != DataEnd and status != Once:
+            node = self.todo[sid].get()
+            status = node.status
+            callback(part(node.data.decode().upper(), status), sid)
+
+    def wrapperWrite(cls, handle, req, sid):
+        for node in req.list:
+            cls.todo[handle].put(node)
+        return 0
+
+    def wrapperDestroy(cls, handle):
+        return 0
+
+
+if __name__ == "__main__":
+    m = Wrapper()
+    m.run(stream=True)
