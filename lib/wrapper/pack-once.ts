@@ -29,6 +29,7 @@ export function packOnce(packer: Packer, input: OnceInput): void {
 
 function packRequest(packer: Packer, { request, plan }: OnceInput): void {
   checkShape(request)
+  plan.check?.(request)
   const { params, body, sid = newSid(), usrTag = sid, persId = 0 } = request
   checkName(sid, 'sid')
   if (usrTag !== sid) checkName(usrTag, 'usrTag')
@@ -90,8 +91,9 @@ function packNodes(packer: Packer, body: unknown, plan: RequestPlan): void {
   const start = packer.pos
   let n = 0
   for (const key in body) {
-    if (!Object.hasOwn(body, key)) continue
-    packNode(packer, key, body[key], plan.bodies.get(key) ?? plan.other)
+    const value = body[key]
+    if (value === undefined || !Object.hasOwn(body, key)) continue
+    packNode(packer, key, value, plan.bodies.get(key) ?? plan.other)
     n++
   }
   packer.patch(start, n)

@@ -7,15 +7,17 @@ import type { CloseOptions, Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
 import { type CallOptions, callLimits } from '../scheduler/limits'
 import type { Stats } from '../scheduler/stats'
-import { schemaFrom, type WrapperSchema } from '../schema/schema'
+import type { WrapperSchema } from '../schema/schema'
 import { Verb } from '../value/tape'
+import type { Contract } from './contract'
 import type { CheckedOptions } from './options'
 import { packOnce } from './pack-once'
 import { type RequestPlan, requestPlan } from './plan'
-import { type Reply, replyFrom } from './reply'
+import { type Reply, type ResponseBody, replyFrom } from './reply'
 import type { OnceRequest } from './request'
 
-export class Wrapper {
+/** `Request` and `Body`: what the compiler knows of its requests and of the bodies of its replies; by default nothing. */
+export class Wrapper<Request extends object = OnceRequest, Body extends object = Readonly<Record<string, ResponseBody>>> {
   /** The service's name: what the wrapper calls itself (`serviceId`), else its folder. */
   readonly name: string
   /** Absolute path of the wrapper's file. */
@@ -24,16 +26,18 @@ export class Wrapper {
   readonly schema: WrapperSchema
   readonly #hosted: Hosted
   readonly #plan: RequestPlan
+  readonly #contract: Contract
   readonly #standard: CallOptions
 
   /** @internal */
-  constructor(hosted: Hosted, options: CheckedOptions, path: string) {
+  constructor(hosted: Hosted, options: CheckedOptions, path: string, schema: WrapperSchema, contract: Contract) {
     const { manifest, lane } = hosted
     this.#hosted = hosted
     this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
-    this.schema = schemaFrom(manifest)
+    this.schema = schema
+    this.#contract = contract
     this.name = this.schema.serviceId || basename(dirname(path))
-    this.#plan = requestPlan(lane.what, this.schema, options.paramTypes, options.bodies)
+    this.#plan = requestPlan(lane.what, this.schema, options.paramTypes, options.bodies, contract.checkRequest)
     this.#standard = { timeout: options.load.timeout }
   }
 
@@ -44,14 +48,14 @@ export class Wrapper {
    * @throws WrapperError (AIGES_ERR_WRAPPER) for an error code of the wrapper; PythonError for an exception; AigesError
    *   AIGES_ERR_INVALID_REQUEST, _INVALID_RESPONSE, _ABORTED, _TIMEOUT, _QUEUE_FULL, _CLOSED
    */
-  async once(request: OnceRequest, options?: CallOptions): Promise<Reply> {
+  async once(request: Request, options?: CallOptions): Promise<Reply<Body>> {
     const { lane, handle } = this.#hosted
     const outcome = await lane.send(Verb.CALL, handle, packOnce, { request, plan: this.#plan }, callLimits(options, this.#standard))
     return this.#reply(unwrap(outcome))
   }
 
   /** As `once`, but blocks this thread until the wrapper has answered; no timeout applies. For scripts, Workers and tests. */
-  onceSync(request: OnceRequest): Reply {
+  onceSync(request: Request): Reply<Body> {
     const { lane, handle, pinned } = this.#hosted
     return this.#reply(unwrap(lane.callSync(handle, packOnce, { request, plan: this.#plan }, pinned)))
   }
@@ -79,11 +83,15 @@ export class Wrapper {
     await this.close()
   }
 
-  #reply(outcome: unknown): Reply {
+  #reply(outcome: unknown): Reply<Body> {
     const { what } = this.#plan
     const [code, text, items] = Array.isArray(outcome) ? (outcome as unknown[]) : []
     if (typeof code !== 'number') throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `${what} gave no error code`)
-    if (code === 0) return replyFrom(items, what)
+    if (code === 0) {
+      const reply = replyFrom(items, what)
+      this.#contract.checkReply?.(reply)
+      return reply as Reply<never> as Reply<Body>
+    }
     const said = typeof text === 'string' ? text : ''
     throw new WrapperError(`${what} answered with error code ${code}${said === '' ? '' : `: ${said}`}`, { errorCode: code, text: said })
   }
