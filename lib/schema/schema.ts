@@ -8,6 +8,8 @@ import { kindNamed } from '../fields/kinds'
 export interface WrapperSchema extends Declarations {
   readonly serviceId: string | null
   readonly version: string | null
+  /** What the author wrote for the platform into the class: `call`, `call_type`, `sub`, `route`. */
+  readonly meta?: Readonly<Record<string, string | number>>
   readonly params: readonly FieldSchema[]
   /** Bodies of a request. */
   readonly inputs: readonly FieldSchema[]
@@ -21,10 +23,16 @@ export function schemaFrom(manifest: Fields): WrapperSchema {
   return Object.freeze({
     serviceId: textOrNull(manifest['serviceId']),
     version: textOrNull(manifest['version']),
+    ...metaFrom(manifest['meta']),
     params: fieldsFrom(manifest['params'], 'string'),
     inputs: fieldsFrom(manifest['inputs'], 'text'),
     accepts: fieldsFrom(manifest['accepts'], 'text'),
   })
+}
+
+function metaFrom(meta: unknown): { meta?: Readonly<Record<string, string | number>> } {
+  const written = Object.entries((meta ?? {}) as Fields).filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+  return written.length === 0 ? {} : { meta: Object.freeze(Object.fromEntries(written) as Record<string, string | number>) }
 }
 
 function fieldsFrom(list: unknown, fallback: FieldType): readonly FieldSchema[] {

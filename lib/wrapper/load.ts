@@ -49,7 +49,7 @@ export async function loadWrapper<
   }
 }
 
-async function refuseMissing(path: string, given: string | URL): Promise<void> {
+export async function refuseMissing(path: string, given: string | URL): Promise<void> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => error)
   if (found instanceof Error) {
     const where = path === String(given) ? '' : ` (${JSON.stringify(String(given))} against the current folder)`

@@ -1,12 +1,12 @@
 /**
  * A loaded AIGES wrapper. JavaScript thread only; owns the wrapper object on the Python side until it is closed.
  */
-import { basename, dirname } from 'node:path'
 import { AigesError, WrapperError } from '../errors'
 import type { CloseOptions, Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
 import { type CallOptions, callLimits } from '../scheduler/limits'
 import type { Stats } from '../scheduler/stats'
+import { WrapperDescription } from '../schema/description'
 import type { WrapperSchema } from '../schema/schema'
 import { Verb } from '../value/tape'
 import type { Contract } from './contract'
@@ -17,13 +17,10 @@ import { type Reply, type ResponseBody, replyFrom } from './reply'
 import type { OnceRequest } from './request'
 
 /** `Request` and `Body`: what the compiler knows of its requests and of the bodies of its replies; by default nothing. */
-export class Wrapper<Request extends object = OnceRequest, Body extends object = Readonly<Record<string, ResponseBody>>> {
-  /** The service's name: what the wrapper calls itself (`serviceId`), else its folder. */
-  readonly name: string
-  /** Absolute path of the wrapper's file. */
-  readonly file: string
-  /** Params and bodies as the wrapper declares them. */
-  readonly schema: WrapperSchema
+export class Wrapper<
+  Request extends object = OnceRequest,
+  Body extends object = Readonly<Record<string, ResponseBody>>,
+> extends WrapperDescription<Request> {
   readonly #hosted: Hosted
   readonly #plan: RequestPlan
   readonly #contract: Contract
@@ -31,13 +28,10 @@ export class Wrapper<Request extends object = OnceRequest, Body extends object =
 
   /** @internal */
   constructor(hosted: Hosted, options: CheckedOptions, path: string, schema: WrapperSchema, contract: Contract) {
-    const { manifest, lane } = hosted
+    super(hosted.manifest, path, schema, options.fields.given)
     this.#hosted = hosted
-    this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
-    this.schema = schema
     this.#contract = contract
-    this.name = this.schema.serviceId || basename(dirname(path))
-    this.#plan = requestPlan(lane.what, this.schema, options.paramTypes, options.bodies, contract.checkRequest)
+    this.#plan = requestPlan(hosted.lane.what, schema, options.paramTypes, options.bodies, contract.checkRequest)
     this.#standard = { timeout: options.load.timeout }
   }
 

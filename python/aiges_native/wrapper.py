@@ -11,7 +11,7 @@ from aiges.dto import DataListCls, DataListNode, Response, ResponseData
 from . import load, reply, roots
 from .bind import Plan, plan
 from .errors import HostError, safe_str, type_name
-from .manifest import describe_wrapper
+from .manifest import describe_wrapper as manifest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,19 +133,30 @@ def load_wrapper(path: str, config: dict[str, Any] | None) -> tuple[HostedWrappe
     `config` None: the class's own `config`, as upstream's run() does. Raises HostError WRAPPER_NOT_FOUND, WRAPPER_LOAD,
     WRAPPER_INVALID or WRAPPER_INIT, with what the wrapper raised as the cause.
     """
-    module = load.load_file(path, "wrapper")
-    kind = find_class(module, path)
-    try:
-        instance = kind()
-    except BaseException as failure:
-        raise _init_error("Wrapper()", failure) from failure
+    _, kind, instance = _make(path)
     if config is None:
         own = getattr(instance, "config", None)
         config = own if isinstance(own, dict) else {}
     _init(instance, config)
     roots.root_of(path).sync()
-    manifest, types = describe_wrapper(instance, kind, path)
+    manifest, types = manifest_of(instance, kind, path)
     return HostedWrapper(instance, types), manifest
+
+
+def describe_wrapper(path: str) -> tuple[ModuleType, dict[str, Any]]:
+    """As `load_wrapper`, but only to describe: wrapperInit does not run, and the module stands for the wrapper."""
+    module, kind, instance = _make(path)
+    return module, manifest_of(instance, kind, path)[0]
+
+
+def _make(path: str) -> tuple[ModuleType, Any, Any]:
+    """The loaded file, its class and an instance of it."""
+    module = load.load_file(path, "wrapper")
+    kind = find_class(module, path)
+    try:
+        return module, kind, kind()
+    except BaseException as failure:
+        raise _init_error("Wrapper()", failure) from failure
 
 
 def find_class(module: ModuleType, path: str) -> Any:
