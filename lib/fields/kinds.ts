@@ -36,6 +36,11 @@ export function kindNamed(name: string): Kind | undefined {
   return Object.hasOwn(kinds, name) ? kinds[name] : undefined
 }
 
+/** The name of the kind that holds this type. */
+export function kindOfType(type: FieldType): string {
+  return Object.keys(kinds).find((name) => kinds[name]?.type === type) as string
+}
+
 const byType = new Map(Object.values(kinds).map((kind) => [kind.type, kind]))
 
 /** A declared field's value, as a JSON Schema of draft 2020-12. */

@@ -62,8 +62,10 @@ const requestHeader: JsonSchema = {
 /** Params stand under the service's name, together with what the caller wants to be told about each output. */
 function requestSchema(name: string, { params, inputs, accepts, closed }: Effective): JsonSchema {
   const own = paramsSchema(params, closed.params)
+  const paramSchemas = own['properties'] as Readonly<Record<string, JsonSchema>>
   // A param with the key of an output is the param.
-  const properties = { ...Object.fromEntries(accepts.map(({ key, type }) => [key, wanted(type)])), ...(own['properties'] as object) }
+  const outputs = accepts.filter(({ key }) => !Object.hasOwn(paramSchemas, key)).map(({ key, type }) => [key, wanted(type)] as const)
+  const properties = { ...paramSchemas, ...Object.fromEntries(outputs) }
   const required = requiredKeys(params).length > 0
   const sections = [...(required ? ['parameter'] : []), ...(requiredKeys(inputs).length > 0 ? ['payload'] : [])]
   return {
