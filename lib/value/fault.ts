@@ -42,8 +42,8 @@ const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$_]*$/u
 const shownOutside = 12
 const shownInside = 4
 
-/** `args[0].a.b[3]`; the middle of a very long path is left out. */
-function pathOf(where: readonly (string | number)[]): string {
+/** `args[0].a.b[3]` of keys from the value outwards; the middle of a very long path is left out. */
+export function pathOf(where: readonly (string | number)[]): string {
   const parts = [...where].reverse().map((key) => {
     if (typeof key === 'number') return `[${key}]`
     if (key.length <= 60 && identifier.test(key)) return `.${key}`

@@ -2,14 +2,22 @@
  * The options of `loadWrapper`, and their check.
  */
 import { AigesError, invalidArgument } from '../errors'
+import type { BodyFields, ParamFields } from '../fields/request'
 import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
 import { oneOf, optionBag, plainBag } from '../options'
 import type { PartSink } from '../scheduler/channels'
+import { type CheckedFields, checkFieldOptions, type FieldOptions, fieldOptionNames } from './given'
 import { type NoteHandlers, noteHandlerNames, noteSink } from './notes'
 import { stringsOf } from './params'
 import type { BodyHandling } from './request'
 
-export interface LoadWrapperOptions extends LoadOptions, NoteHandlers {
+export interface LoadWrapperOptions<
+  P extends ParamFields = ParamFields,
+  B extends BodyFields = BodyFields,
+  R extends BodyFields = BodyFields,
+> extends LoadOptions,
+    NoteHandlers,
+    FieldOptions<P, B, R> {
   /** What `wrapperInit` gets. Default: the wrapper class's own `config`. */
   config?: Readonly<Record<string, unknown>> | undefined
   /** 'thread', in this process, is the only placement yet. */
@@ -27,9 +35,10 @@ export interface CheckedOptions {
   config: Readonly<Record<string, unknown>> | null
   paramTypes: 'string' | 'native'
   bodies: BodyHandling | Readonly<Record<string, BodyHandling>>
+  fields: CheckedFields
 }
 
-const names = [...loadOptionNames, 'config', 'placement', 'paramTypes', 'bodies', ...noteHandlerNames]
+const names = [...loadOptionNames, ...fieldOptionNames, ...noteHandlerNames, 'config', 'placement', 'paramTypes', 'bodies']
 
 /** Throws AIGES_ERR_INVALID_ARGUMENT. */
 export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOptions {
@@ -42,6 +51,7 @@ export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOp
     config: checkConfig(bag['config'], paramTypes),
     paramTypes,
     bodies: checkBodies(bag['bodies']),
+    fields: checkFieldOptions(bag),
   }
 }
 

@@ -20,6 +20,7 @@ export function packOnce(packer: Packer, input: OnceInput): void {
 
 function packRequest(packer: Packer, { request, plan }: OnceInput): void {
   checkProperties(request, known, 'a request')
+  plan.check?.(request)
   const { params, body, sid = newSid(), usrTag = sid, persId = 0 } = request
   checkName(sid, 'sid')
   if (usrTag !== sid) checkName(usrTag, 'usrTag')

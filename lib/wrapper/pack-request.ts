@@ -64,8 +64,9 @@ export function packNodes(packer: Packer, body: unknown, plan: RequestPlan): voi
   const start = packer.pos
   let n = 0
   for (const key in body) {
-    if (!Object.hasOwn(body, key)) continue
-    packNode(packer, key, body[key], plan.bodies.get(key) ?? plan.other)
+    const value = body[key]
+    if (value === undefined || !Object.hasOwn(body, key)) continue
+    packNode(packer, key, value, plan.bodies.get(key) ?? plan.other)
     n++
   }
   packer.patch(start, n)

@@ -31,6 +31,15 @@ def load_wrapper(spec: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     return load(spec["path"], spec.get("config"), spec.get("notes", 0))
 
 
+def describe_wrapper(spec: dict[str, Any]) -> tuple[ModuleType, dict[str, Any]]:
+    """Loads a wrapper file and reads what it declares, without wrapperInit: no model is loaded. The target is the module, so that
+    no wrapperFini runs either.
+    """
+    from .wrapper_file import describe_wrapper as describe
+
+    return describe(spec["path"])
+
+
 def unload(target: Any) -> None:
     """The lane that loaded `target` has ended: the last chance for wrapperFini, then its private module is forgotten.
 

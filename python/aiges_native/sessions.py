@@ -32,6 +32,14 @@ _BEGIN = 0
 _END = 2
 
 
+def session_facts(instance: Any) -> dict[str, Any]:
+    """For the manifest. `stream`: 'session' with wrapperCreate, 'exec' when only wrapperOnceExec can stream, by yielding; `reads`:
+    parts are to be asked for with wrapperRead."""
+    if plan(instance, "wrapperCreate") is not None:
+        return {"stream": "session", "reads": plan(instance, "wrapperRead") is not None}
+    return {"stream": None if plan(instance, "wrapperOnceExec") is None else "exec", "reads": False}
+
+
 class Sessions:
     """`open`, `write`, `read` and `destroy` of docs/hosting.md, on the wrapper's lane."""
 
@@ -45,18 +53,12 @@ class Sessions:
         self.lists = speaks_lists(instance)
         self._open: dict[int, Session] = {}
 
-    def kind(self) -> str | None:
-        """How `stream()` works here: 'session' with wrapperCreate and the others, 'exec' when wrapperOnceExec yields or may."""
-        if self.create is not None:
-            return "session"
-        return "exec" if plan(self._wrapper.instance, "wrapperOnceExec") is not None else None
-
     def open(self, params: dict[str, Any], sid: str, usr_tag: str, pers_id: int, channel: int) -> tuple[int, str | None]:
         """Returns (error code, its text) of wrapperCreate; what it raises goes through."""
         params["sid"] = sid
         session = Session(self._wrapper, channel, sid, usr_tag)
         if self.create is None:
-            if self.kind() is None:
+            if plan(self._wrapper.instance, "wrapperOnceExec") is None:
                 raise HostError(
                     "AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self._wrapper.instance))} has no wrapperCreate: it cannot stream"
                 )

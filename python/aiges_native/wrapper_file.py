@@ -9,8 +9,9 @@ from __future__ import annotations
 from . import load, notebook, roots
 from .bind import plan
 from .errors import HostError, safe_str, type_name
-from .manifest import describe_wrapper
+from .manifest import describe_wrapper as manifest_of
 from .reply import text_of
+from .sessions import session_facts
 from .wrapper import HostedWrapper
 
 TYPE_CHECKING = False
@@ -25,24 +26,31 @@ def load_wrapper(path: str, config: dict[str, Any] | None, notes: int) -> tuple[
     `config` None: the class's own `config`, as upstream's run() does. `notes`: the channel for what the wrapper notes, or 0. Raises HostError WRAPPER_NOT_FOUND, WRAPPER_LOAD,
     WRAPPER_INVALID or WRAPPER_INIT, with what the wrapper raised as the cause.
     """
-    notebook.install()
-    module = load.load_file(path, "wrapper")
-    notebook.listen(module.__name__, notes)
-    kind = find_class(module, path)
-    try:
-        instance = module if kind is module else kind()
-    except BaseException as failure:
-        raise _init_error("Wrapper()", failure) from failure
+    module, kind, instance = _make(path, notes)
     if config is None:
         own = getattr(instance, "config", None)
         config = own if isinstance(own, dict) else {}
     _init(instance, config)
     roots.root_of(path).sync()
-    manifest, types = describe_wrapper(instance, kind, path)
-    hosted = HostedWrapper(instance, types)
-    manifest["stream"] = hosted.sessions.kind()
-    manifest["reads"] = hosted.sessions.reading is not None
-    return hosted, manifest
+    manifest, types = manifest_of(instance, kind, path)
+    return HostedWrapper(instance, types), {**manifest, **session_facts(instance)}
+
+
+def describe_wrapper(path: str) -> tuple[ModuleType, dict[str, Any]]:
+    """As `load_wrapper`, but only to describe: wrapperInit does not run, and the module stands for the wrapper."""
+    module, kind, instance = _make(path, 0)
+    return module, {**manifest_of(instance, kind, path)[0], **session_facts(instance)}
+
+
+def _make(path: str, notes: int) -> tuple[ModuleType, Any, Any]:
+    """The loaded file, its class and an instance of it."""
+    module = load.load_file(path, "wrapper")
+    notebook.listen(module.__name__, notes)
+    kind = find_class(module, path)
+    try:
+        return module, kind, module if kind is module else kind()
+    except BaseException as failure:
+        raise _init_error("Wrapper()", failure) from failure
 
 
 def find_class(module: ModuleType, path: str) -> Any:
