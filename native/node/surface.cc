@@ -160,8 +160,7 @@ napi_value js_info(napi_env env, napi_callback_info info) {
   set_number(env, described, "externalBytes", static_cast<double>(outstanding().bytes.load()));
   set_number(env, described, "externalBuffers", static_cast<double>(outstanding().buffers.load()));
   set_number(env, described, "liveBodies", static_cast<double>(facts.live_bodies));
-  for (auto [name, text] :
-       {std::pair{"library", &facts.library}, {"program", &facts.program}, {"openssl", &facts.openssl}, {"zlib", &facts.zlib}}) {
+  for (auto [name, text] : {std::pair{"library", &facts.library}, {"program", &facts.program}, {"openssl", &facts.openssl}, {"zlib", &facts.zlib}}) {
     napi_set_named_property(env, described, name, null);
     if (facts.started && !text->empty()) set_text(env, described, name, *text);
   }
