@@ -1,7 +1,7 @@
 /** The tarball that ships, installed from scratch by three package managers that block install scripts. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { makeApplication, useWrapper } from './application'
 import { type OtherTools, otherTools } from './other-tools'
 import { type Packed, pack, run } from './tarball'
@@ -14,9 +14,6 @@ beforeAll(() => {
   tools = otherTools()
   packed = pack('prebuildify')
 }, 600_000)
-afterAll(() => {
-  for (const folder of [...applications, packed.folder]) rmSync(folder, { recursive: true, force: true })
-})
 
 function install([program, ...leading]: [string, ...string[]], ...args: string[]): string {
   const application = makeApplication({ dependencies: { 'aiges-native': `file:${packed.file}` } })
