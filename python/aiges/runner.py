@@ -6,6 +6,7 @@ printed, several frames of a stream, a limit to every wait, wrapperDestroy and w
 
 from __future__ import annotations
 
+import codecs
 import os
 import time
 import traceback
@@ -179,11 +180,16 @@ def _size(data: Any) -> Any:
 
 
 def _beginning(data: Any) -> str:
-    """At most 120 characters, on one line."""
+    """At most 120 characters on one line: of a text, else of the bytes in hexadecimal."""
     if not isinstance(data, str):
         try:
-            data = bytes(memoryview(data)[:480]).decode("utf-8", "replace") if data is not None else "None"
-        except (TypeError, ValueError, NotImplementedError):
+            raw = bytes(memoryview(data).cast("B")[:480])
+        except TypeError:
             return repr(data)[:120]
-    text = data[:120].encode("unicode_escape" if not data[:120].isprintable() else "utf-8").decode("utf-8")
-    return text[:120] + ("…" if len(data) > 120 else "")
+        try:
+            data = codecs.getincrementaldecoder("utf-8")().decode(raw)  # a character that is cut is left out
+        except UnicodeDecodeError:
+            return raw[:24].hex() + ("…" if len(raw) > 24 else "")
+    text = data[:120]
+    shown = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
+    return shown[:120] + ("…" if len(data) > 120 else "")
