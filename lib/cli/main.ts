@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import type { CreateOptions } from './create'
 import type { DoctorOptions } from './doctor'
 import { EXIT_USAGE } from './exit-codes'
@@ -77,7 +77,7 @@ function commandLine(): Command {
   program
     .command('create')
     .description('make a new project: a wrapper, the Node service that hosts it, a test')
-    .requiredOption('-n, --name <name>', 'its name and folder')
+    .addOption(new Option('-n, --name <name>', 'its name and folder').makeOptionMandatory())
     .option('-p, --path <folder>', 'where its folder is made', '.')
     .addHelpText('after', PROJECT_EXAMPLES)
     .action(async (options: CreateOptions) => {
