@@ -239,23 +239,3 @@ def test_logging(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(module, "log_folders", lambda: [str(blocked / "x"), str(tmp_path / "other")])
     module.getFileLogger(name="second").info("falls back")
     assert "falls back" in (tmp_path / "other" / "second.log").read_text()
-
-
-def test_installable(tmp_path):
-    done = subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True)
-    if done.returncode != 0:
-        pytest.skip("this interpreter has no pip")
-    target = tmp_path / "target"
-    source = tmp_path / "source"
-    import shutil
-
-    shutil.copytree(ROOT / "python", source, ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(source)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0 and "setuptools" in done.stderr and "No matching distribution" in done.stderr:
-        pytest.skip("no package index for the build backend")
-    assert done.returncode == 0, done.stderr
-    shown = subprocess.run(
-        [sys.executable, "-c", IMPORTS], env={"PYTHONPATH": str(target), "PATH": os.environ["PATH"]}, capture_output=True, text=True
-    )
-    assert shown.returncode == 0, shown.stderr
