@@ -113,7 +113,7 @@ def _stream(wrapper: Any, host: LocalHost, frame_count: Any, timeout: float | No
     params, _ = _request(wrapper)
     if frame_count is None:
         frame_count = int(os.environ.get(FRAMES_VARIABLE) or 1)
-    written = frames.frames_of(wrapper.__mappings__["inputs"].values(), frame_count)
+    written = frames.frames_of(wrapper.__mappings__["inputs"].values(), wrapper.inputs_test_values, frame_count)
     if not host.has("wrapperCreate"):
         raise Refused(f"{type(wrapper).__name__} has no wrapperCreate: it answers no streams; run() without stream=True asks it once")
     started = time.perf_counter()
@@ -141,7 +141,7 @@ def _request(wrapper: Any) -> tuple[dict[str, Any], dto.DataListCls]:
     wrapper._parse_params()
     wrapper._parse_inputs()
     params = {**wrapper.params_test_values, "sid": SID}
-    return params, frames.request_of(wrapper.__mappings__["inputs"].values())
+    return params, frames.request_of(wrapper.__mappings__["inputs"].values(), wrapper.inputs_test_values)
 
 
 def _timeout(given: float | None) -> float:

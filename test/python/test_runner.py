@@ -196,7 +196,7 @@ def test_pieces():
     assert frames.pieces(b"abcde", 2, False) == [b"abc", b"de"] and frames.pieces({"a": 1}, 2, True) == [{"a": 1}, b""]
     assert frames.pieces(b"", 2, True) == [b"", b""]
     with pytest.raises(ValueError, match="at least one frame"):
-        frames.frames_of([], 0)
+        frames.frames_of([], {}, 0)
 
 
 def test_the_summary_shows_what_cannot_be_shown():

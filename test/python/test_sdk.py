@@ -61,7 +61,7 @@ def test_a_wrapper_runs_as_a_script(fixtures):
 
 def test_the_guides_shape_runs_as_a_script_and_says_what_is_not_declared(fixtures, tmp_path):
     done = python([str(fixtures / "music.py")], fixtures, AIGES_LOG_DIR=str(tmp_path))
-    assert "test_data/test.wav not exist.. check " in done.stderr
+    assert done.stderr.count("test_data/test.wav not exist.. check \n") == 1
     assert "ResponseData 's data field key output_text is not in expect, Please check UserResponse " in done.stderr
     assert "Sorry, Please Check The Log Output Above ..." in done.stderr
     assert "system platform: " + sys.platform in (tmp_path / "wrapper.log").read_text()
