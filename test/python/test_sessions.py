@@ -127,6 +127,7 @@ def test_request_threads_feed_one_model_thread():
 
     def infer(context, callback):
         if context.data == "bad":
+            answers.put(("bad", "raises"))
             raise ValueError("bad")
         callback(context.data.upper(), context.sid)
 
@@ -140,8 +141,9 @@ def test_request_threads_feed_one_model_thread():
     bad.send_to_input_queue("bad", "bad")
     good.set_ctx("good", {"p": 1})
     good.send_to_input_queue("good", "text")
-    assert answers.get(timeout=60) == ("good", "TEXT")
-    assert model.is_alive() and answers.empty()
+    assert {answers.get(timeout=60) for _ in range(2)} == {("bad", "raises"), ("good", "TEXT")}
+    good.send_to_input_queue("good", "survived")
+    assert answers.get(timeout=60) == ("good", "SURVIVED") and answers.empty()
     pool.set_idle_handle(handles[1])
     assert pool.get_idle_handle() == handles[1] and good.ctx.params == {}
 
