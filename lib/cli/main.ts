@@ -5,9 +5,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
+import type { CreateOptions } from './create'
 import type { DescribedOptions } from './described'
 import type { DoctorOptions } from './doctor'
 import { EXIT_USAGE } from './exit-codes'
+import type { PackOptions } from './pack'
 import { collect } from './pairs'
 import type { RunOptions } from './run'
 import type { SchemaOptions } from './schema'
@@ -15,7 +17,7 @@ import type { SchemaOptions } from './schema'
 const EXIT_CODES = `
 Exit codes:
   0  all went well
-  1  the wrapper answered with an error, or raised (doctor: something does not work)
+  1  the wrapper answered with an error, or raised (doctor: something does not work; create, pack: a file could not be written)
   2  the command line is wrong
   3  Python, the addon or the wrapper could not be loaded`
 
@@ -39,6 +41,12 @@ const TYPES_EXAMPLES = `
 Examples:
   $ aiges-native types score/wrapper.py -o score.d.ts       loadWrapper('score/wrapper.py') is typed; nothing at run time
   $ aiges-native types score/wrapper.py -o score.fields.ts  fields for loadWrapper(…, { request, response }); validates too
+${EXIT_CODES}`
+
+const PROJECT_EXAMPLES = `
+Examples:
+  $ aiges-native create -n myservice                             a wrapper, the service that hosts it, a test, a Dockerfile
+  $ aiges-native pack -l myservice -o dist/myservice.tar.gz
 ${EXIT_CODES}`
 
 const DOCTOR_EXAMPLES = `
@@ -97,6 +105,28 @@ function commandLine(): Command {
     .action((file: string, options: DescribedOptions) =>
       nowOrOnChange(file, options, ['types'], async () => (await import('./types.js')).types(file, options)),
     )
+
+  program
+    .command('create')
+    .description('make a new project: a wrapper, the Node service that hosts it, a test')
+    .addOption(new Option('-n, --name <name>', 'its name and folder').makeOptionMandatory())
+    .option('-p, --path <folder>', 'where its folder is made', '.')
+    .addHelpText('after', PROJECT_EXAMPLES)
+    .action(async (options: CreateOptions) => {
+      const { create } = await import('./create.js')
+      process.exitCode = await create(options)
+    })
+
+  program
+    .command('pack')
+    .description('put a project into one archive, always the same for the same files')
+    .option('-l, --location <folder>', 'its folder', '.')
+    .option('-o, --output <path>', 'a file *.tar.gz, or a folder for pywrapper.tar.gz', '.')
+    .addHelpText('after', PROJECT_EXAMPLES)
+    .action(async (options: PackOptions) => {
+      const { pack } = await import('./pack.js')
+      process.exitCode = await pack(options)
+    })
 
   program
     .command('doctor')

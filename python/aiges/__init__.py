@@ -5,3 +5,6 @@ It runs without Node (`python wrapper.py`) and imports nothing of the host. One 
 """
 
 __version__ = "0.16.0+native"
+
+# The npm package this belongs to; a project made by `create` asks for it. test_cli.py holds it equal to package.json.
+host_version = "0.1.0"

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def request_of(fields: Iterable[Any]) -> DataListCls:
-    """A request with the test value of every declared input, in the order of declaration."""
-    return _request([(field.key, field.test_value, field.data_type) for field in fields], Once)
+def request_of(fields: Iterable[Any], values: Mapping[Any, Any]) -> DataListCls:
+    """A request with the test value (by key) of every declared input, in the order of declaration."""
+    return _request([(field.key, values[field.key], field.data_type) for field in fields], Once)
 
 
-def frames_of(fields: Iterable[Any], frames: int | Iterable[Mapping[Any, Any]]) -> list[DataListCls]:
+def frames_of(fields: Iterable[Any], values: Mapping[Any, Any], frames: int | Iterable[Mapping[Any, Any]]) -> list[DataListCls]:
     """A number: each test value cut into so many pieces. A list of `{key: data}`: these frames as they are."""
     declared = [*fields]
     if isinstance(frames, int):
         if frames < 1:
             raise ValueError(f"a stream has at least one frame, not {frames}")
-        cut = [(field.key, pieces(field.test_value, frames, field.data_type == STRING), field.data_type) for field in declared]
+        cut = [(field.key, pieces(values[field.key], frames, field.data_type == STRING), field.data_type) for field in declared]
         contents = [[(key, parts[index], kind) for key, parts, kind in cut] for index in range(frames)]
     else:
         kinds = {field.key: field.data_type for field in declared}

@@ -6,6 +6,7 @@ printed, several frames of a stream, a limit to every wait, wrapperDestroy and w
 
 from __future__ import annotations
 
+import codecs
 import os
 import time
 import traceback
@@ -112,7 +113,7 @@ def _stream(wrapper: Any, host: LocalHost, frame_count: Any, timeout: float | No
     params, _ = _request(wrapper)
     if frame_count is None:
         frame_count = int(os.environ.get(FRAMES_VARIABLE) or 1)
-    written = frames.frames_of(wrapper.__mappings__["inputs"].values(), frame_count)
+    written = frames.frames_of(wrapper.__mappings__["inputs"].values(), wrapper.inputs_test_values, frame_count)
     if not host.has("wrapperCreate"):
         raise Refused(f"{type(wrapper).__name__} has no wrapperCreate: it answers no streams; run() without stream=True asks it once")
     started = time.perf_counter()
@@ -140,7 +141,7 @@ def _request(wrapper: Any) -> tuple[dict[str, Any], dto.DataListCls]:
     wrapper._parse_params()
     wrapper._parse_inputs()
     params = {**wrapper.params_test_values, "sid": SID}
-    return params, frames.request_of(wrapper.__mappings__["inputs"].values())
+    return params, frames.request_of(wrapper.__mappings__["inputs"].values(), wrapper.inputs_test_values)
 
 
 def _timeout(given: float | None) -> float:
@@ -179,11 +180,16 @@ def _size(data: Any) -> Any:
 
 
 def _beginning(data: Any) -> str:
-    """At most 120 characters, on one line."""
+    """At most 120 characters on one line: of a text, else of the bytes in hexadecimal."""
     if not isinstance(data, str):
         try:
-            data = bytes(memoryview(data)[:480]).decode("utf-8", "replace") if data is not None else "None"
-        except (TypeError, ValueError, NotImplementedError):
+            raw = bytes(memoryview(data).cast("B")[:480])
+        except TypeError:
             return repr(data)[:120]
-    text = data[:120].encode("unicode_escape" if not data[:120].isprintable() else "utf-8").decode("utf-8")
-    return text[:120] + ("…" if len(data) > 120 else "")
+        try:
+            data = codecs.getincrementaldecoder("utf-8")().decode(raw)  # a character that is cut is left out
+        except UnicodeDecodeError:
+            return raw[:24].hex() + ("…" if len(raw) > 24 else "")
+    text = data[:120]
+    shown = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
+    return shown[:120] + ("…" if len(data) > 120 else "")

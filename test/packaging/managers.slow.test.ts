@@ -7,7 +7,6 @@ import { npm12, pnpm } from './other-tools'
 import { type Packed, pack, run } from './tarball'
 
 let packed: Packed
-const applications: string[] = []
 
 beforeAll(() => {
   packed = pack('prebuildify')
@@ -15,7 +14,6 @@ beforeAll(() => {
 
 function install([program, ...leading]: [string, ...string[]], ...args: string[]): string {
   const application = makeApplication({ dependencies: { 'aiges-native': `file:${packed.file}` } })
-  applications.push(application)
   run(program, [...leading, 'install', ...args], application)
   return application
 }

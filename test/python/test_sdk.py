@@ -61,7 +61,7 @@ def test_a_wrapper_runs_as_a_script(fixtures):
 
 def test_the_guides_shape_runs_as_a_script_and_says_what_is_not_declared(fixtures, tmp_path):
     done = python([str(fixtures / "music.py")], fixtures, AIGES_LOG_DIR=str(tmp_path))
-    assert "test_data/test.wav not exist.. check " in done.stderr
+    assert done.stderr.count("test_data/test.wav not exist.. check \n") == 1
     assert "ResponseData 's data field key output_text is not in expect, Please check UserResponse " in done.stderr
     assert "Sorry, Please Check The Log Output Above ..." in done.stderr
     assert "system platform: " + sys.platform in (tmp_path / "wrapper.log").read_text()
@@ -239,23 +239,3 @@ def test_logging(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(module, "log_folders", lambda: [str(blocked / "x"), str(tmp_path / "other")])
     module.getFileLogger(name="second").info("falls back")
     assert "falls back" in (tmp_path / "other" / "second.log").read_text()
-
-
-def test_installable(tmp_path):
-    done = subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True)
-    if done.returncode != 0:
-        pytest.skip("this interpreter has no pip")
-    target = tmp_path / "target"
-    source = tmp_path / "source"
-    import shutil
-
-    shutil.copytree(ROOT / "python", source, ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(source)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0 and "setuptools" in done.stderr and "No matching distribution" in done.stderr:
-        pytest.skip("no package index for the build backend")
-    assert done.returncode == 0, done.stderr
-    shown = subprocess.run(
-        [sys.executable, "-c", IMPORTS], env={"PYTHONPATH": str(target), "PATH": os.environ["PATH"]}, capture_output=True, text=True
-    )
-    assert shown.returncode == 0, shown.stderr

@@ -72,12 +72,23 @@ def test_none_idle_is_none_and_not_an_exception(sessions):
     sessions.set_idle_session("no such handle")
 
 
+def test_a_session_that_never_resets_is_not_waited_for_twice(monkeypatch):
+    monkeypatch.setattr(stream, "ENDING_WAIT", 0.01)
+    manager = stream.SessionManager()
+    manager.init_handle_pool("thread", 1, Echo)
+    session = opened(manager, "one", queue.Queue())
+    session.callback_fn(request(b"end", DataEnd), "one")
+    assert session.is_ending
+    assert manager.get_idle_handle() is None and not session.is_ending
+
+
 def test_a_manager_without_a_pool_has_no_idle_handle():
     manager = stream.SessionManager()
     assert manager.get_idle_handle() is None and manager.get_session("x") is None
 
 
-def test_a_session_opened_after_the_last_part_waits_for_the_reset():
+def test_a_session_opened_after_the_last_part_waits_for_the_reset(monkeypatch):
+    monkeypatch.setattr(stream, "ENDING_WAIT", 60)
     manager = stream.SessionManager()
     manager.init_handle_pool("thread", 1, Echo)
     answers = queue.Queue()
@@ -127,6 +138,7 @@ def test_request_threads_feed_one_model_thread():
 
     def infer(context, callback):
         if context.data == "bad":
+            answers.put(("bad", "raises"))
             raise ValueError("bad")
         callback(context.data.upper(), context.sid)
 
@@ -140,8 +152,9 @@ def test_request_threads_feed_one_model_thread():
     bad.send_to_input_queue("bad", "bad")
     good.set_ctx("good", {"p": 1})
     good.send_to_input_queue("good", "text")
-    assert answers.get(timeout=60) == ("good", "TEXT")
-    assert model.is_alive() and answers.empty()
+    assert {answers.get(timeout=60) for _ in range(2)} == {("bad", "raises"), ("good", "TEXT")}
+    good.send_to_input_queue("good", "survived")
+    assert answers.get(timeout=60) == ("good", "SURVIVED") and answers.empty()
     pool.set_idle_handle(handles[1])
     assert pool.get_idle_handle() == handles[1] and good.ctx.params == {}
 

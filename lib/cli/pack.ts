@@ -1,0 +1,74 @@
+/**
+ * `aiges-native pack`: puts a project into one tar.gz that is the same, byte for byte, whenever the same files are packed.
+ * `python -m aiges pack` packs the same files under the same names (python/aiges/cmd/package.py).
+ */
+import { accessSync, constants, createWriteStream, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { EXIT_OK } from './exit-codes'
+import { UsageError } from './pairs'
+import { fileCommand } from './report'
+import { type Entry, tarOf } from './tar'
+
+export interface PackOptions {
+  location: string
+  output: string
+}
+
+const DEFAULT_NAME = 'pywrapper.tar.gz'
+
+/** Never part of a project: what tools make anew, and what belongs to version control. */
+const LEFT_OUT = new Set(['__pycache__', 'node_modules', '.git', '.venv', 'venv', '.pytest_cache', '.mypy_cache', '.ruff_cache'])
+const SUGGESTED = ['requirements.txt', 'README.md']
+
+/** @returns the exit code of the process */
+export function pack(options: PackOptions): Promise<number> {
+  return fileCommand(async (say) => {
+    const archive = await packProject(options, say)
+    say(`packed ${archive}`)
+    return EXIT_OK
+  })
+}
+
+/** Packs the folder and returns the archive's path. Throws UsageError when there is no such folder, or no wrapper.py in it. */
+export async function packProject({ location, output }: PackOptions, say: (text: string) => void): Promise<string> {
+  if (!statSync(location, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`there is no folder ${location}`)
+  const archive = /\.(tar\.gz|tgz)$/.test(output) ? output : join(output, DEFAULT_NAME)
+  const entries = entriesBelow(location, '', resolve(archive)).sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+  const names = new Set(entries.map(({ name }) => name.slice(name.lastIndexOf('/') + 1).toLowerCase()))
+  if (!names.has('wrapper.py')) throw new UsageError(`there is no wrapper.py in ${location}: --location names the folder of a project`)
+  for (const each of SUGGESTED.filter((name) => !names.has(name.toLowerCase()))) say(`a project should have a file ${each}`)
+  mkdirSync(dirname(resolve(archive)), { recursive: true })
+  for (const { name } of entries) say(`packing ${name}`)
+  await pipeline(Readable.from(tarOf(entries)), createGzip(), createWriteStream(archive))
+  return archive
+}
+
+/** Every file below the folder; links are followed. Without archives that were packed there before. */
+function entriesBelow(folder: string, prefix: string, archive: string): Entry[] {
+  return readdirSync(folder).flatMap((name) => {
+    const file = join(folder, name)
+    const facts = statSync(file)
+    if (facts.isDirectory()) return LEFT_OUT.has(name) || leadsBack(file, folder) ? [] : entriesBelow(file, `${prefix}${name}/`, archive)
+    if (!facts.isFile() || /\.py[co]$/.test(name) || name === DEFAULT_NAME || resolve(file) === archive) return []
+    return [{ name: prefix + name, file, size: facts.size, executable: isExecutable(file) }]
+  })
+}
+
+/** Whether a link leads to a folder that it lies in. */
+function leadsBack(file: string, folder: string): boolean {
+  const target = realpathSync(file)
+  const here = realpathSync(folder)
+  return here === target || here.startsWith(target.endsWith(sep) ? target : target + sep)
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
