@@ -5,7 +5,7 @@ import { AigesError, invalidArgument } from '../errors'
 import type { BodyFields, ParamFields } from '../fields/request'
 import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
 import { isPlainObject, oneOf, optionBag } from '../options'
-import { type CheckedFields, checkFieldOptions, type FieldOptions, fieldOptionNames } from './given'
+import { type CheckedFields, checkFieldOptions, fieldOptionNames, type GivenOptions } from './given'
 import { stringsOf } from './params'
 import type { BodyHandling } from './request'
 
@@ -14,7 +14,7 @@ export interface LoadWrapperOptions<
   B extends BodyFields = BodyFields,
   R extends BodyFields = BodyFields,
 > extends LoadOptions,
-    FieldOptions<P, B, R> {
+    GivenOptions<P, B, R> {
   /** What `wrapperInit` gets. Default: the wrapper class's own `config`. */
   config?: Readonly<Record<string, unknown>> | undefined
   /** 'thread', in this process, is the only placement yet. */
