@@ -1,5 +1,16 @@
 /** A param that is a number. */
-import { annotations, bound, checkEnums, type Field, type FieldOptions, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+import {
+  annotations,
+  bound,
+  checkEnums,
+  type Field,
+  type FieldOptions,
+  isFieldOf,
+  type JsonSchema,
+  makeField,
+  plainText,
+  type Written,
+} from './field'
 
 // Static type
 
@@ -17,7 +28,7 @@ export function numberParamSchema(written: Written): JsonSchema {
 
 /** `type`: number or integer. Enums that spell numbers count as those numbers. */
 export function numberSchema(type: 'number' | 'integer', written: Written): JsonSchema {
-  const enums = written.enums?.map(Number).filter(Number.isFinite)
+  const enums = written.enums?.map(asNumber).filter(Number.isFinite)
   return {
     type,
     ...(enums !== undefined && enums.length > 0 ? { enum: [...new Set(enums)] } : {}),
@@ -25,6 +36,10 @@ export function numberSchema(type: 'number' | 'integer', written: Written): Json
     ...bound('maximum', written.maximum),
     ...annotations(written),
   }
+}
+
+function asNumber(value: unknown): number {
+  return typeof value === 'number' ? value : Number(plainText(value).trim() || NaN)
 }
 
 // Factory

@@ -3,7 +3,7 @@
  * for byte when printed with an indent of 4. Source: aiges_python 0.16.0, its legacy template. Pure.
  */
 import type { FieldSchema } from '../fields/declared'
-import type { JsonSchema } from '../fields/field'
+import { type JsonSchema, plainText } from '../fields/field'
 import { schemaOfField } from '../fields/kinds'
 import type { WrapperSchema } from './schema'
 import { serviceOf } from './service'
@@ -54,9 +54,10 @@ function object(properties: Readonly<Record<string, JsonSchema>> | readonly (rea
 
 /** Upstream drops lower bounds, and here, unlike in validation, a constructor's default counts. */
 function param(field: FieldSchema): JsonSchema {
-  const { type, enum: allowed, maximum = 100, maxLength = 1024 } = schemaOfField(field)
+  const { type, maximum = 100, maxLength = 1024 } = schemaOfField(field)
   if (type === 'boolean') return { type, default: field.default === true }
-  if (allowed !== undefined) return { type, enum: allowed }
+  if (field.enums !== undefined && field.enums.length > 0)
+    return { type, enum: field.enums.map((value) => (Buffer.isBuffer(value) ? plainText(value) : value)) }
   return type === 'string' ? { type, maxLength } : { type, maximum }
 }
 

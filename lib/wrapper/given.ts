@@ -6,7 +6,7 @@ import { declaredFields, type FieldSchema, type GivenFields } from '../fields/de
 import type { BodyFields, ParamFields } from '../fields/request'
 import { isPlainObject, oneOf, optionBag } from '../options'
 
-export interface FieldOptions<P extends ParamFields = ParamFields, B extends BodyFields = BodyFields, R extends BodyFields = BodyFields> {
+export interface GivenOptions<P extends ParamFields = ParamFields, B extends BodyFields = BodyFields, R extends BodyFields = BodyFields> {
   /** What requests are made of, by key: the compiler checks every call, and the request is validated before Python is touched. */
   request?: { readonly params?: P | undefined; readonly body?: B | undefined } | undefined
   /** What replies are made of, by key: gives `reply.body` its type; an output that is `required` and missing rejects the call. */

@@ -6,7 +6,7 @@ import type { BodyFields, ParamFields } from '../fields/request'
 import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
 import { oneOf, optionBag, plainBag } from '../options'
 import type { PartSink } from '../scheduler/channels'
-import { type CheckedFields, checkFieldOptions, type FieldOptions, fieldOptionNames } from './given'
+import { type CheckedFields, checkFieldOptions, fieldOptionNames, type GivenOptions } from './given'
 import { type NoteHandlers, noteHandlerNames, noteSink } from './notes'
 import { stringsOf } from './params'
 import type { BodyHandling } from './request'
@@ -17,7 +17,7 @@ export interface LoadWrapperOptions<
   R extends BodyFields = BodyFields,
 > extends LoadOptions,
     NoteHandlers,
-    FieldOptions<P, B, R> {
+    GivenOptions<P, B, R> {
   /** What `wrapperInit` gets. Default: the wrapper class's own `config`. */
   config?: Readonly<Record<string, unknown>> | undefined
   /** 'thread', in this process, is the only placement yet. */

@@ -1,4 +1,4 @@
-// Every snippet of the README runs as it stands there: TypeScript blocks as modules of their own, `npx aiges-native` lines through the built CLI.
+// Every snippet of the README and of docs/schema.md runs as it stands there: TypeScript blocks as modules of their own, `npx aiges-native` lines through the built CLI.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -9,15 +9,23 @@ import { root } from '../support/child'
 import { scratchFolder } from '../support/scratch'
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const schemaPage = readFileSync(join(root, 'docs/schema.md'), 'utf8')
 const blocks = (language: string): string[] =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '')
+  [...`${readme}\n${schemaPage}`.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '')
 
 // Inside the checkout, so that the package's own name resolves to it.
 const folder = mkdtempSync(join(root, '.readme-'))
 const scratch = scratchFolder('readme')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const expected = [/zero_crossings_per_second/, /note: 'F4'/, /^5 6$/m, /AIGES_ERR_PYTHON json\.decoder\.JSONDecodeError Traceback/]
+const expected = [
+  /zero_crossings_per_second/,
+  /zero_crossings_per_second/,
+  /note: 'F4'/,
+  /^5 6$/m,
+  /AIGES_ERR_PYTHON json\.decoder\.JSONDecodeError Traceback/,
+  /path: 'params.headroom'[\s\S]*path: 'body.audio'/,
+]
 
 describe('README', () => {
   it('has a check for every TypeScript block', () => {
