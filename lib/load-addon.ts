@@ -55,7 +55,18 @@ function explain(error: unknown, tried: string[]): string {
     `The native addon of aiges-native could not be loaded on ${process.platform}-${process.arch}, node ${process.version}.`,
     `  reason: ${reason}`,
     ...tried.map((place) => `  tried:  ${place}`),
+    ...toDo(error),
+  ].join('\n')
+}
+
+/** A build does not help where node's permission model stands in the way. */
+function toDo(error: unknown): string[] {
+  const code = (error as NodeJS.ErrnoException | null)?.code
+  const denied = "  to do:  node's permission model stands in the way: run node"
+  if (code === 'ERR_DLOPEN_DISABLED') return [`${denied} with --allow-addons (Node 22 and newer), or without --permission`]
+  if (code === 'ERR_ACCESS_DENIED') return [`${denied} with --allow-fs-read=${root}/* and for what your plugins read`]
+  return [
     '  to do:  build it on this machine (needs a C++20 compiler, make and python3):',
     `          npm run build:native --prefix ${JSON.stringify(root)}`,
-  ].join('\n')
+  ]
 }

@@ -7,6 +7,7 @@ import { isMainThread } from 'node:worker_threads'
 import { AigesError } from './errors'
 import { loadAddon } from './load-addon'
 import type { Native, StartOptions } from './native'
+import { needDescriptors } from './python/shortage'
 import type { PythonInfo } from './python/types'
 import { Board } from './scheduler/board'
 import { unwrap } from './scheduler/failure'
@@ -43,9 +44,11 @@ export function callBoard(): Board {
 /**
  * Starts the interpreter unless it runs already. `python` is an interpreter or the folder of an environment.
  *
- * @throws AigesError AIGES_ERR_PYTHON_NOT_FOUND, _UNUSABLE; _MISMATCH when the process runs another one; AIGES_ERR_RUNTIME
+ * @throws AigesError AIGES_ERR_PYTHON_NOT_FOUND, _UNUSABLE; _MISMATCH when the process runs another one; AIGES_ERR_RUNTIME,
+ *   also when the process has no descriptors left
  */
 export async function startPython(python: string | undefined, signal: AbortSignal | undefined): Promise<Board> {
+  if (facts === undefined) needDescriptors()
   const calls = callBoard()
   const running = starting !== undefined || calls.native.info().started
   if (running && python === undefined) {

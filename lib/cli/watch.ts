@@ -58,11 +58,19 @@ class Runs {
   #run(): void {
     this.#running = true
     const child = spawn(process.execPath, [process.argv[1] as string, ...this.words], { stdio: 'inherit' })
-    child.on('close', () => {
+    let over = false
+    const onEnd = (): void => {
+      if (over) return
+      over = true
       this.#running = false
       const again = this.#again
       this.#again = false
       if (again) this.due()
+    }
+    child.on('close', onEnd)
+    child.on('error', (error) => {
+      process.stderr.write(`${error.message}: the next change of a file tries again\n`)
+      onEnd()
     })
   }
 }

@@ -6,8 +6,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { StartOptions } from '../native'
+import { type ChildOptions, runChild } from './child'
 import { planDeepbind } from './deepbind'
-import { type ChildOptions, lastLines, runChild } from './probe'
+import { lastLines } from './probe'
 import type { PythonFacts } from './types'
 
 /** What the child prints when JavaScript runs in it, and when the interpreter answered. */
@@ -28,7 +29,10 @@ export interface Embedding {
   untried?: boolean
 }
 
-/** @returns no fault also where this cannot be found out: bundled without dist/, or packed into another program */
+/**
+ * @returns no fault also where this cannot be found out: bundled without dist/, or packed into another program
+ * @throws AigesError AIGES_ERR_RUNTIME when this process may not, or cannot, start any program
+ */
 export async function tryEmbedding(facts: PythonFacts, { env, timeout, signal }: ChildOptions): Promise<Embedding> {
   if (!existsSync(childFile)) return {}
   const { modules: deepbind } = await planDeepbind(facts.destShared)

@@ -2,16 +2,17 @@
  * Finds the Python interpreter to embed and the libpython that goes with it. JavaScript thread only, never blocking; the
  * interpreter itself is only ever run in child processes here. Nothing is started twice: answers are cached and shared.
  */
-import { AbortError, type AigesError, invalidArgument } from '../errors'
+import { AbortError, AigesError, invalidArgument } from '../errors'
 import { discoveryError } from './advice'
 import { recall, remember } from './cache'
 import { type Candidate, candidates } from './candidates'
+import type { ChildOptions } from './child'
 import { planDeepbind } from './deepbind'
 import { tryEmbedding } from './embed'
 import { environmentSetting, interpreterIdentity } from './identity'
 import { kindOf } from './layout'
 import { findLibrary } from './library'
-import { type ChildOptions, probe, withoutPythonVariables } from './probe'
+import { probe, withoutPythonVariables } from './probe'
 import { type ProbeReport, readReport } from './report'
 import { SharedWork } from './shared-work'
 import type { PythonContext, PythonFacts, PythonInfo, Tried } from './types'
@@ -35,7 +36,7 @@ const inspections = new SharedWork<Verdict>()
  * `./.venv`, else the first on the PATH that can be embedded. One that was named on purpose and fails is an error.
  *
  * @throws AigesError AIGES_ERR_PYTHON_NOT_FOUND, AIGES_ERR_PYTHON_UNUSABLE (both list everything tried and what to install),
- *   AIGES_ERR_INVALID_ARGUMENT, AIGES_ERR_ABORTED
+ *   AIGES_ERR_INVALID_ARGUMENT, AIGES_ERR_ABORTED, AIGES_ERR_RUNTIME when this process lacks what it takes to look (descriptors, permission)
  */
 export async function resolvePython(option?: string, context: PythonContext = {}): Promise<PythonInfo> {
   const { info, error } = await searchPython(option, context)
@@ -53,13 +54,23 @@ export async function searchPython(option?: string, context: PythonContext = {})
   const tried: Tried[] = []
   let anyRan = false
   for (const candidate of await candidates(option, cwd, env)) {
-    const verdict = await inspect(candidate, context, env)
     const { source, path } = candidate
+    const verdict = await inspect(candidate, context, env).catch((error: unknown) => orThrow(error, signal))
+    if (verdict instanceof AigesError) {
+      tried.push({ source, path, reason: 'nothing could be asked' })
+      return { tried, error: verdict }
+    }
     if ('facts' in verdict) return { tried, info: await describe(verdict, candidate, tried) }
     tried.push({ source, path, reason: verdict.fault })
     anyRan ||= verdict.ran
   }
   return { tried, error: discoveryError(tried, anyRan) }
+}
+
+/** What this process lacks ends the search: every other interpreter would meet the same. */
+function orThrow(error: unknown, signal: AbortSignal | undefined): AigesError {
+  if (error instanceof AigesError && !signal?.aborted) return error
+  throw error
 }
 
 async function describe(

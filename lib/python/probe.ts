@@ -2,33 +2,16 @@
  * Asks an interpreter about itself in a child process, which ends with the question: a broken, hanging or hostile one costs its
  * own process and nothing of this one. JavaScript thread only, never blocking; the child belongs to the call that started it.
  */
-import { spawn } from 'node:child_process'
+import { type ChildEnd, type ChildOptions, runChild } from './child'
 import { MARKER, probeScript } from './probe-script'
-
-/** What a child said and how it ended. */
-export interface ChildEnd {
-  stdout: string
-  stderr: string
-  /** 'exit code 1', 'signal SIGSEGV', 'no answer within 30000 ms', 'spawn … ENOENT', …; '' for a clean end. */
-  fault: string
-}
-
-export interface ChildOptions {
-  env: NodeJS.ProcessEnv
-  timeout: number
-  signal?: AbortSignal | undefined
-}
 
 /** An interpreter's answer: JSON of its own making, not looked at yet; or why there is none, as the end of a sentence. */
 export type ProbeAnswer = { json: unknown } | { fault: string }
 
-const MAX_OUTPUT = 1 << 20
-/** A grandchild may keep the pipes open after the child is gone; what the child wrote itself is there long before this. */
-const PIPE_GRACE_MS = 1000
-
 /**
  * @param path the interpreter, absolute
- * @returns never rejects: an interpreter that cannot be asked is an answer too
+ * @returns an interpreter that cannot be asked is an answer too
+ * @throws AigesError AIGES_ERR_RUNTIME when this process may not, or cannot, start any program
  */
 export async function probe(path: string, options: ChildOptions): Promise<ProbeAnswer> {
   // Neither -I nor -X utf8, which Python 2 does not know: the script drops the current folder from sys.path itself, and the locale
@@ -55,49 +38,6 @@ function silence(end: ChildEnd): string {
 export function withoutPythonVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const ours = /^(PYTHON.*|__PYVENV_LAUNCHER__)$/i
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)))
-}
-
-/** Runs a program to its end, its output collected up to a limit; never rejects. */
-export function runChild(file: string, args: string[], { env, timeout, signal }: ChildOptions): Promise<ChildEnd> {
-  return new Promise((done) => {
-    const output = { stdout: '', stderr: '' }
-    let fault = ''
-    const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
-    const stop = (why: string): void => {
-      fault ||= why
-      child.kill('SIGKILL')
-    }
-    const onAbort = (): void => stop('aborted')
-    const timer = setTimeout(() => stop(`no answer within ${timeout} ms`), timeout)
-    let grace: NodeJS.Timeout | undefined
-    const finish = (): void => {
-      clearTimeout(timer)
-      clearTimeout(grace)
-      signal?.removeEventListener('abort', onAbort)
-      child.stdout.destroy()
-      child.stderr.destroy()
-      done({ ...output, fault })
-    }
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8')
-      child[name].on('data', (text: string) => {
-        output[name] += text
-        if (output[name].length > MAX_OUTPUT) stop('too much output')
-      })
-    }
-    child.on('error', (error) => {
-      fault ||= error.message
-      finish()
-    })
-    child.on('exit', (code, killer) => {
-      if (killer !== null) fault ||= `signal ${killer}`
-      else if (code !== 0) fault ||= `exit code ${code}`
-      grace = setTimeout(finish, PIPE_GRACE_MS)
-    })
-    child.on('close', finish)
-    if (signal?.aborted) onAbort()
-    else signal?.addEventListener('abort', onAbort, { once: true })
-  })
 }
 
 /** The last words of a text, where programs put what went wrong; on one line. */

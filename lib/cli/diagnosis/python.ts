@@ -15,7 +15,9 @@ export async function checkPython(option: string | undefined): Promise<PythonFin
   const { info, tried, error } = await searchPython(option)
   if (info === undefined) {
     const [summary = ''] = (error?.message ?? '').split('\n')
-    const details = [...triedLines(tried), ...adviceLines(tried)]
+    // Another Python would not give this process what it lacks.
+    const advice = error?.code === 'AIGES_ERR_RUNTIME' ? [] : adviceLines(tried)
+    const details = [...triedLines(tried), ...advice]
     return { findings: [{ state: 'fail', title: 'python', summary, details, data: { code: error?.code ?? null, tried } }] }
   }
   return { findings: [interpreter(info), library(info), environment(info)], info }
