@@ -38,6 +38,8 @@ export interface Native {
   stats(lane: number, into: Float64Array): void
   /** No more calls; what is still queued is dropped silently, the threads end, and `callId` gets an outcome (null). */
   closeLane(lane: number, callId: number): void
+  /** `callId` gets an outcome (null) when every line the lane has printed so far was given to `onLog`. Lanes opened with `log: true` only. */
+  flushLog(lane: number, callId: number): void
   /** Keeps the event loop alive while calls are open. */
   hold(on: boolean): void
   /** Main thread, in process.on('exit'): from here on `exit` is ours (DESIGN decision 8). Blocks at most `budgetMs` to flush output. */

@@ -10,6 +10,9 @@ import type { Holder, OpenCall } from './open-call'
 import { firedFor } from './signals'
 import { FIGURES, type Stats, statsFrom } from './stats'
 
+/** The lines of an ended lane are waited for as long as one arrives within so many milliseconds. */
+const LINES_STALL = 5_000
+
 const figures = new Float64Array(FIGURES)
 
 export interface LaneOptions {
@@ -39,6 +42,8 @@ export class Lane implements Holder {
   /** False: new calls are refused. */
   admitting = true
   private readonly queueLimit: number
+  /** Pieces of output that went to the log sink; undefined: there is none. */
+  private logged: number | undefined
   private readonly lasting = new Set<Lasting>()
   private onIdle: (() => void) | undefined
 
@@ -53,7 +58,13 @@ export class Lane implements Holder {
     } catch (error) {
       throw callerError(error)
     }
-    if (options.log !== undefined) board.setLog(this.lane, options.log)
+    const { log } = options
+    if (log === undefined) return
+    this.logged = 0
+    board.setLog(this.lane, (stream, text) => {
+      this.logged = (this.logged ?? 0) + 1
+      log(stream, text)
+    })
   }
 
   /**
@@ -123,11 +134,28 @@ export class Lane implements Holder {
     for (const each of this.lasting) each.abandon(closed(this.what))
   }
 
-  /** Ends the lane's threads and waits for that, at most `ms` milliseconds. What is still queued never runs. */
+  /**
+   * Ends the lane's threads and waits for that, at most `ms` milliseconds. What is still queued never runs. Then every line they printed
+   * is with the log sink (test/stdio/on-log: "close").
+   */
   async close(ms: number): Promise<void> {
     this.admitting = false
     await this.board.request((id) => this.board.native.closeLane(this.lane, id), ms)
+    if (this.logged === undefined) return
+    await this.lines()
     this.board.setLog(this.lane, undefined)
+  }
+
+  /** Lines may stand behind others that nobody reads, on a pipe of the process: then the rest is given up. */
+  private async lines(): Promise<void> {
+    const stalled = new AbortController()
+    let before = this.logged
+    const watch = setInterval(() => {
+      if (this.logged === before) stalled.abort()
+      before = this.logged
+    }, LINES_STALL)
+    await this.board.request((id) => this.board.native.flushLog(this.lane, id), undefined, stalled.signal)
+    clearInterval(watch)
   }
 
   /** The lane's counters and times; also after its end. */

@@ -17,6 +17,7 @@ void Call::reset() {
   bodies_out.clear();
   inlined_out = 0;
   submitted_ns = 0;
+  lines_before = 0;
 }
 
 void Call::fail(std::string_view code, std::string_view message) {

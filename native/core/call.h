@@ -49,6 +49,7 @@ struct Call {
   uint64_t inlined_out = 0;  // bytes of bodies that went out on the tape itself
 
   int64_t submitted_ns = 0;
+  uint64_t lines_before = 0;  // lines of the lane that stood in the mailbox before this outcome, taken ones included
 
   // Makes this a blank call again, for the next use.
   void reset();

@@ -24,6 +24,11 @@ class Lane {
   const bool log;                    // lines of output go to the mailbox rather than to the process's own streams
   std::shared_ptr<Mailbox> mailbox;  // of the environment that opened it
   Tally tally;
+  // Lines of output that were put into the mailbox, and taken out of it: guarded by the mailbox's lock.
+  uint64_t lines_posted = 0;
+  uint64_t lines_taken = 0;
+  // Lines and fences that wait in Output's queue: guarded by Output's lock.
+  uint32_t queued_output = 0;
 
   // Takes over the call; false (and the call is still the caller's) when the lane is closed.
   bool submit(Call* call);

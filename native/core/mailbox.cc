@@ -1,5 +1,7 @@
 #include "mailbox.h"
 
+#include "lane.h"
+
 namespace aiges::core {
 
 void Mailbox::wake_once() {
@@ -12,6 +14,9 @@ void Mailbox::post(Call* call) {
   {
     std::lock_guard lock(mutex_);
     if (!closed_) {
+      // A caller that waits on the spot has a mailbox of its own, where no lines come.
+      bool ours = call->lane != nullptr && call->lane->mailbox.get() == this;
+      call->lines_before = ours ? call->lane->lines_posted : 0;
       call->next = nullptr;
       *tail_ = call;
       tail_ = &call->next;
@@ -27,6 +32,7 @@ bool Mailbox::post(LogLine& line) {
   if (closed_) return true;
   if (log_bytes_ > kLogLimit) return false;
   log_bytes_ += line.text.size();
+  ++line.lane->lines_posted;
   log_.push_back(std::move(line));
   wake_once();
   return true;
@@ -34,11 +40,14 @@ bool Mailbox::post(LogLine& line) {
 
 Call* Mailbox::take() {
   std::lock_guard lock(mutex_);
-  Call* call = head_;
-  if (call == nullptr) return nullptr;
-  head_ = call->next;
-  if (head_ == nullptr) tail_ = &head_;
-  return call;
+  for (Call** at = &head_; *at != nullptr; at = &(*at)->next) {
+    Call* call = *at;
+    if (call->lines_before != 0 && call->lines_before > call->lane->lines_taken) continue;
+    *at = call->next;
+    if (*at == nullptr) tail_ = at;
+    return call;
+  }
+  return nullptr;
 }
 
 void Mailbox::untake(Call* call) {
@@ -54,6 +63,7 @@ bool Mailbox::take(LogLine& line) {
   line = std::move(log_.front());
   log_.pop_front();
   log_bytes_ -= line.text.size();
+  ++line.lane->lines_taken;
   return true;
 }
 

@@ -1,5 +1,6 @@
 // The mailbox of one JavaScript environment: finished calls and lines of plugin output on their way to its thread.
-// Python threads post; the environment's thread takes. One wake-up serves everything posted until the next look. After `close()` (the environment
+// Python threads post; the environment's thread takes. An outcome does not overtake the lines that its own lane has posted before it; it does overtake the
+// lines of others, so that a plugin that prints without end holds up nobody else. One wake-up serves everything posted until the next look. After `close()` (the environment
 // is going away) what is posted is dropped, and the waker is never called again: the waker is guarded by the same lock, because a thread-safe function
 // that is called while its environment ends aborts the process (hazards P10, R16; test/lifecycle: "terminate during calls").
 #pragma once
@@ -14,8 +15,8 @@
 namespace aiges::core {
 
 struct LogLine {
-  uint32_t lane;
-  uint8_t stream;  // 1 stdout, 2 stderr
+  Lane* lane = nullptr;
+  uint8_t stream = 0;  // 1 stdout, 2 stderr
   std::string text;
 };
 
@@ -30,7 +31,7 @@ class Mailbox {
   // Takes the line; false, and the line is untouched, while JavaScript has kLogLimit bytes to read. A closed mailbox swallows it.
   bool post(LogLine& line);
 
-  // The environment's thread only.
+  // The environment's thread only. Null also while all there is waits for lines of its lane to be taken.
   Call* take();
   // Puts back a call that could not be delivered yet; it comes first again.
   void untake(Call* call);

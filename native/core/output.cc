@@ -62,8 +62,26 @@ bool Output::write(int stream, std::string_view text, Lane* lane) {
 }
 
 void Output::hand_on(int stream, std::string text, Lane* lane) {
+  if (lane != nullptr && !lane->log) lane = nullptr;
+  if (lane != nullptr && lane->queued_output == 0) {
+    LogLine line{lane, static_cast<uint8_t>(stream), std::move(text)};
+    if (lane->mailbox->post(line)) return;
+    text = std::move(line.text);
+  }
+  if (lane != nullptr) ++lane->queued_output;
   queued_ += text.size();
-  queue_.push_back({stream, std::move(text), lane != nullptr && lane->log ? lane : nullptr});
+  queue_.push_back({stream, std::move(text), lane});
+  changed_.notify_all();
+}
+
+void Output::follow(Call* call) {
+  std::lock_guard lock(mutex_);
+  if (call->lane->queued_output == 0) {
+    deliver(call);
+    return;
+  }
+  ++call->lane->queued_output;
+  queue_.push_back({0, {}, call->lane, call});
   changed_.notify_all();
 }
 
@@ -126,8 +144,10 @@ void Output::serve() {
     busy_ = true;
     lock.unlock();
     size_t size = piece.text.size();
-    deliver(std::move(piece));
+    Lane* lane = piece.lane;
+    bring(std::move(piece));
     lock.lock();
+    if (lane != nullptr) --lane->queued_output;
     busy_ = false;
     queued_ -= size;
     ++delivered_;
@@ -136,13 +156,17 @@ void Output::serve() {
   }
 }
 
-void Output::deliver(Piece piece) {
+void Output::bring(Piece piece) {
+  if (piece.fence != nullptr) {
+    deliver(piece.fence);
+    return;
+  }
   if (piece.lane == nullptr) {
     drop(write_descriptor(piece.stream, piece.text));
     return;
   }
   // A JavaScript thread that is busy is waited for, like a pipe; the queue behind fills meanwhile.
-  LogLine line{piece.lane->id, static_cast<uint8_t>(piece.stream), std::move(piece.text)};
+  LogLine line{piece.lane, static_cast<uint8_t>(piece.stream), std::move(piece.text)};
   for (int64_t waited = 0; !piece.lane->mailbox->post(line); ++waited) {
     if (waited >= kPatienceMs) {
       drop(line.text.size());

@@ -1,5 +1,6 @@
 // Output of plugins. What Python writes to sys.stdout and sys.stderr is cut into lines per thread (threads do not interleave inside a line) and
-// queued; one writer thread brings it to the process's descriptors or, for lanes that log, to their environment's mailbox. Python never writes a
+// queued; one writer thread brings it to the process's descriptors. Lines of lanes that log go to their environment's mailbox at once, so that they are there
+// before the outcome of the call that printed them, and through the queue only while JavaScript has enough to read. Python never writes a
 // descriptor itself: once Node has touched a pipe it is non-blocking and a plain `print` loses what does not fit (hazards Q8, F5).
 // The queue is bounded. A full queue makes the writing thread wait (its caller gives up the GIL first) as long as somebody reads; when nothing moves for
 // kPatience the line is dropped and counted, so a pipe that nobody reads cannot stop a service.
@@ -36,6 +37,8 @@ class Output {
   }
   // Hands on what any thread left unfinished; at the end of the process.
   void end_all_lines();
+  // Puts the call into the mailbox of its lane, which must log, behind every line of that lane.
+  void follow(Call* call);
   // Waits until everything queued has arrived, at most `budget_ms`.
   void flush(int64_t budget_ms);
   uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
@@ -47,13 +50,14 @@ class Output {
   struct Piece {
     int stream;
     std::string text;
-    Lane* lane;  // null: the process's descriptors
+    Lane* lane;             // null: the process's descriptors
+    Call* fence = nullptr;  // instead of a text, see `follow`
   };
   void end_lines_now(Lane* lane);
   void hand_on(int stream, std::string text, Lane* lane);
   void start_locked();
   [[noreturn]] void serve();
-  void deliver(Piece piece);
+  void bring(Piece piece);
 
   static constexpr size_t kLimit = 8u << 20;
   static constexpr int64_t kPatienceMs = 5000;

@@ -97,7 +97,7 @@ napi_value Environment::deliver_log() {
   for (uint32_t n = 0; n < kMostPerDrain && mailbox_->take(line); ++n) {
     if (callback == nullptr && napi_get_reference_value(env_, on_log_, &callback) != napi_ok) break;
     napi_value args[3];
-    napi_create_uint32(env_, line.lane, &args[0]);
+    napi_create_uint32(env_, line.lane->id, &args[0]);
     napi_create_uint32(env_, line.stream, &args[1]);
     napi_create_string_utf8(env_, line.text.data(), line.text.size(), &args[2]);
     napi_value later = call_user(callback, 3, args);

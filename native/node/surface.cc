@@ -147,6 +147,18 @@ napi_value js_close_lane(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+napi_value js_flush_log(napi_env env, napi_callback_info info) {
+  Args<2> args(env, info);
+  Environment* self = self_of(args);
+  core::Lane* lane = self->lane(args.u32(0));
+  if (lane == nullptr || !lane->log) return throw_error(env, "AIGES_ERR_RUNTIME", "only the lines of a lane that logs can be waited for");
+  core::Call* call = self->blank_call(args.u32(1));
+  call->lane = lane;
+  call->result.tag(core::Tag::kNull);
+  core::Output::instance().follow(call);
+  return nullptr;
+}
+
 napi_value js_hold(napi_env env, napi_callback_info info) {
   Args<1> args(env, info);
   self_of(args)->hold(args.flag(0));
@@ -213,6 +225,7 @@ napi_value make_surface(napi_env env, napi_value exports, core::Engine& engine) 
       {"drain", js_drain},
       {"stats", js_stats},
       {"closeLane", js_close_lane},
+      {"flushLog", js_flush_log},
       {"hold", js_hold},
       {"armExit", js_arm_exit},
       {"info", js_info},

@@ -1,6 +1,7 @@
 // A mailbox wakes its environment once per burst, keeps the order, and after it was closed drops what is posted and never wakes again, whatever
 // threads are posting at that moment: waking a dying environment aborts the process.
 
+#include "../../native/core/lane.h"
 #include "../../native/core/mailbox.h"
 
 #include <gtest/gtest.h>
@@ -38,10 +39,11 @@ int64_t take(Mailbox& box) {
 }
 
 TEST(Mailbox, OneWakePerBurst) {
+  Lane lane("prints", false, true);
   int wakes = 0;
   Mailbox box([&] { ++wakes; });
   for (uint32_t id = 1; id <= 3; ++id) box.post(call(id));
-  LogLine line{0, 1, "line"};
+  LogLine line{&lane, 1, "line"};
   box.post(line);
   EXPECT_EQ(wakes, 1);
   for (int64_t id = 1; id <= 3; ++id) EXPECT_EQ(take(box), id);
@@ -84,7 +86,38 @@ TEST(Mailbox, WhatIsPutBackComesFirst) {
   for (int64_t id : {2, 3, 4}) EXPECT_EQ(take(box), id);
 }
 
+TEST(Mailbox, AnOutcomeWaitsForTheLinesOfItsLaneAndForNoOthers) {
+  auto box = std::make_shared<Mailbox>([] {});
+  Lane prints("prints", false, true);
+  Lane quiet("quiet", false, true);
+  prints.mailbox = quiet.mailbox = box;
+  auto outcome = [&](Lane& lane, uint32_t id) {
+    Call* made = call(id);
+    made->lane = &lane;
+    box->post(made);
+  };
+  LogLine line{&prints, 1, "one"};
+  box->post(line);
+  outcome(prints, 1);
+  outcome(quiet, 2);
+  LogLine second{&prints, 1, "two"};
+  box->post(second);
+  outcome(prints, 3);
+  EXPECT_EQ(take(*box), 2);
+  EXPECT_EQ(take(*box), -1);
+  EXPECT_FALSE(box->rest());
+  EXPECT_TRUE(box->take(line));
+  EXPECT_EQ(take(*box), 1);
+  EXPECT_EQ(take(*box), -1);
+  EXPECT_TRUE(box->take(line));
+  EXPECT_EQ(take(*box), 3);
+  outcome(prints, 4);  // the tail is right again
+  EXPECT_EQ(take(*box), 4);
+  EXPECT_TRUE(box->rest());
+}
+
 TEST(Mailbox, CloseDropsWhatIsThereAndWhatComes) {
+  Lane lane("prints", false, true);
   int wakes = 0;
   std::atomic<int> deaths{0};
   Mailbox box([&] { ++wakes; });
@@ -92,7 +125,7 @@ TEST(Mailbox, CloseDropsWhatIsThereAndWhatComes) {
   box.close();
   EXPECT_EQ(deaths, 1);
   box.post(call_with_body(deaths));
-  LogLine line{0, 1, "line"};
+  LogLine line{&lane, 1, "line"};
   box.post(line);
   EXPECT_EQ(deaths, 2);
   EXPECT_EQ(wakes, 1);

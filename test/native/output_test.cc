@@ -171,12 +171,37 @@ TEST(Output, ALoggingLanesLinesGoToItsMailbox) {
       std::this_thread::yield();
       continue;
     }
-    EXPECT_EQ(line.lane, lane->id);
+    EXPECT_EQ(line.lane, lane);
     EXPECT_EQ(line.stream, 2);
     lines.push_back(line.text);
   }
   EXPECT_EQ(lines, (std::vector<std::string>{"first\n", "second"}));
   EXPECT_TRUE(woken);
+  box->close();
+}
+
+// More than a mailbox holds goes through the queue; what follows them comes behind all of them.
+TEST(Output, WhatFollowsALanesLinesComesBehindThem) {
+  auto box = std::make_shared<Mailbox>([] {});
+  static auto* lane = new Lane("is waited for", false, true);
+  lane->mailbox = box;
+  const std::string filling(100'000, 'z');
+  constexpr int kLines = 60;
+  for (int i = 0; i < kLines; ++i) write_all(1, std::to_string(i) + filling + "\n", lane);
+  auto* fence = new Call;
+  fence->lane = lane;
+  fence->mailbox = box;
+  Output::instance().follow(fence);
+  int seen = 0;
+  std::unique_ptr<Call> came;
+  while (came == nullptr) {
+    LogLine line;
+    while (box->take(line)) EXPECT_EQ(line.text, std::to_string(seen++) + filling + "\n");
+    came.reset(box->take());
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(came.get(), fence);
+  EXPECT_EQ(seen, kLines);
   box->close();
 }
 
@@ -190,7 +215,7 @@ TEST(Output, StrayThreadsGoToTheLaneThatAdoptedThem) {
   stray.join();
   LogLine line{};
   while (!box->take(line)) std::this_thread::yield();
-  EXPECT_EQ(line.lane, lane->id);
+  EXPECT_EQ(line.lane, lane);
   EXPECT_EQ(line.text, "from a thread of the plugin's own\n");
   output.disown(lane);
   box->close();

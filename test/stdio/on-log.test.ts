@@ -58,6 +58,40 @@ describe('onLog', () => {
     expect(ended).toMatchObject({ code: 0, stdout: 'fini\n' })
   })
 
+  it('has every line before close resolves, those of wrapperFini last', async () => {
+    const ended = await runChild(`
+      const wrong = []
+      for (let round = 0; round < 30; round++) {
+        const seen = []
+        const wrapper = await loadWrapper(fixture('wrappers/prints.py'), { onLog: (l) => seen.push(l.text) })
+        wrapper.once({ params: { lines: 3000 } }).catch(() => {})
+        await wrapper.close()
+        const lines = seen.filter((text) => text.startsWith('out line '))
+        if (lines.length !== 3000 || lines.some((text, i) => text !== 'out line ' + i) || seen.at(-1) !== 'fini') wrong.push([round, lines.length, seen.at(-1)])
+      }
+      console.log(JSON.stringify(wrong))`)
+    expect(ended).toMatchObject({ code: 0, stdout: '[]\n' })
+  })
+
+  it('has every line before close resolves when it is slow and threads of the module printed more than there is room for', async () => {
+    const ended = await runChild(`
+      let seen = 0
+      const noisy = await loadModule(fixture('modules/noisy.py'), { onLog: () => { if (++seen % 5000 === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50) } })
+      noisy.call('many', [8, 15000]).catch(() => {})
+      await noisy.close({ drain: 60000 })
+      console.log(seen)`)
+    expect(ended).toMatchObject({ code: 0, stdout: '120000\n' })
+  })
+
+  it("has a call's lines before the call resolves", async () => {
+    const ended = await runChild(`${collect}
+      await a.call('lines', ['a', 5000])
+      console.log(lines.a.length)
+      await a.call('in_pieces')
+      console.log(lines.a.length)`)
+    expect(ended).toMatchObject({ code: 0, stdout: '5000\n5001\n' })
+  })
+
   it('an exception in it is an uncaught exception of the user, and no call suffers', async () => {
     const ended = await runChild(`
       let caught = 0
