@@ -45,8 +45,6 @@ def unload(target: Any) -> None:
 
     Runs on the last thread of the lane, also when nobody closed it: a Worker that ended, a load that was given up. Never raises.
     """
-    import gc
-
     try:
         if not isinstance(target, type(sys)):
             target.fini()
@@ -55,13 +53,12 @@ def unload(target: Any) -> None:
     module = target if isinstance(target, type(sys)) else sys.modules.get(getattr(target, "module", ""))
     name = getattr(module, "__name__", "")
     if isinstance(name, str) and name.startswith(("aiges_module_", "aiges_wrapper_")):
-        from . import notebook
+        from . import leftovers, notebook
 
         notebook.forget(name)
         sys.modules.pop(name, None)
-        # Functions and their module hold each other; bodies the plugin kept should not wait for the next collection.
-        del target, module
-        gc.collect()
+        # Functions and their module hold each other; bodies the plugin kept should not wait for Python's own next collection.
+        leftovers.collect_soon()
 
 
 def runtime_facts() -> dict[str, Any]:

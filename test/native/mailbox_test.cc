@@ -1,8 +1,8 @@
 // A mailbox wakes its environment once per burst, keeps the order, and after it was closed drops what is posted and never wakes again, whatever
 // threads are posting at that moment: waking a dying environment aborts the process.
 
-#include "../../native/core/lane.h"
 #include "../../native/core/mailbox.h"
+#include "../../native/core/lane.h"
 
 #include <gtest/gtest.h>
 

@@ -161,3 +161,15 @@ it('close comes back although a call or wrapperFini never does', async () => {
     console.log('closed')`)
   expect(ended).toMatchObject({ code: 0, signal: null, stdout: 'AIGES_ERR_CLOSED\nclosed\n' })
 })
+
+it('many plugins that end together are collected together, and the bodies they kept come home', async () => {
+  const ended = await runChild(`
+    const counter = await loadModule(fixture('modules/full_collections.py'))
+    const many = await Promise.all(Array.from({ length: 60 }, () => loadModule(fixture('modules/lab.py'))))
+    await Promise.all(many.map((each) => each.call('keep', [Buffer.alloc(65536)])))
+    const before = await counter.call('count')
+    await Promise.all(many.map((each) => each.close()))
+    while (runtimeInfo().liveBodies > 0) await sleep(5)
+    console.log(await counter.call('count') - before < 30)`)
+  expect(ended).toMatchObject({ code: 0, signal: null, stdout: 'true\n' })
+})
