@@ -6,7 +6,7 @@ import { AigesError, invalidArgument, unreadable } from '../errors'
 import { isFileName, isUrl, pathFrom } from '../file-name'
 import { type CloseOptions, checkLoadOptions, type Hosted, host, type LoadOptions, loadOptionNames } from '../hosting'
 import { isPlainObject, optionBag } from '../options'
-import { unwrap } from '../scheduler/failure'
+import { Failure, unwrap } from '../scheduler/failure'
 import { type CallOptions, callLimits } from '../scheduler/limits'
 import type { Stats } from '../scheduler/stats'
 import { Verb } from '../value/tape'
@@ -45,14 +45,18 @@ export class PythonModule {
   ): Promise<T> {
     checkCall(name, args, kwargs)
     const { lane, handle } = this.#hosted
-    return unwrap(await lane.send(Verb.CALL, handle, packCall, { name, args, kwargs }, callLimits(options, this.#standard))) as T
+    const outcome = await lane.send(Verb.CALL, handle, packCall, { name, args, kwargs }, callLimits(options, this.#standard))
+    lane.settled(outcome instanceof Failure)
+    return unwrap(outcome) as T
   }
 
   /** As `call`, but blocks this thread until Python has answered; no timeout applies. */
   callSync<T = unknown>(name: string, args: readonly unknown[] = [], kwargs?: Readonly<Record<string, unknown>>): T {
     checkCall(name, args, kwargs)
     const { lane, handle, pinned } = this.#hosted
-    return unwrap(lane.callSync(handle, packCall, { name, args, kwargs }, pinned)) as T
+    const outcome = lane.callSync(handle, packCall, { name, args, kwargs }, pinned)
+    lane.settled(outcome instanceof Failure)
+    return unwrap(outcome) as T
   }
 
   /** Counters since the load. Times are kept for wrappers only. */

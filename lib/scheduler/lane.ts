@@ -41,6 +41,8 @@ export class Lane implements Holder {
   open = 0
   /** False: new calls are refused. */
   admitting = true
+  private calls = 0
+  private errors = 0
   private readonly queueLimit: number
   /** Pieces of output that went to the log sink; undefined: there is none. */
   private logged: number | undefined
@@ -158,10 +160,16 @@ export class Lane implements Holder {
     clearInterval(watch)
   }
 
+  /** Counts a request that is over; `failed` is how its caller sees it. */
+  settled(failed: boolean): void {
+    this.calls++
+    if (failed) this.errors++
+  }
+
   /** The lane's counters and times; also after its end. */
   stats(): Stats {
     this.board.native.stats(this.lane, figures)
-    return statsFrom(figures)
+    return statsFrom(this.calls, this.errors, figures)
   }
 
   /** Throws AIGES_ERR_CLOSED, AIGES_ERR_QUEUE_FULL. */

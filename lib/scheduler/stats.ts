@@ -1,5 +1,6 @@
 /**
- * What a lane has done so far, in numbers that only grow. The native side counts; this file says in which order.
+ * What a lane has done so far, in numbers that only grow. Requests are counted where they settle (Lane.settled); bytes and times natively,
+ * and this file says in which order.
  */
 
 /** Times of one kind, in milliseconds. */
@@ -23,10 +24,14 @@ export interface ByteCounts {
 }
 
 export interface Stats {
-  /** Calls that ended, the loads and ends of plugins included. */
+  /**
+   * Requests that are over: `once`, `onceSync`, and sessions of `stream` once they have ended; of a module `call` and `callSync`. Not the load,
+   * and not what was refused before it was sent (arguments, AIGES_ERR_QUEUE_FULL, _CLOSED).
+   */
   calls: number
-  /** Those of them that ended with an error. */
+  /** Those of them that failed for their caller: an error code of the wrapper, an exception, a reply that is none, a timeout, an abort. */
   errors: number
+  /** Of everything that runs for requests on a Python thread: a session is several (open, each batch of frames, read, destroy). */
   times: {
     /** From submission until a thread took the call. */
     queue: Times
@@ -41,23 +46,23 @@ export interface Stats {
   bytes: { in: ByteCounts; out: ByteCounts }
 }
 
-const COUNTERS = 6
+const COUNTERS = 4
 const KINDS = 4
 const PER_KIND = 6
 
-/** Length of the array that `Native.stats` fills: calls, errors, in shared, in copied, out shared, out copied; then for queue, gil, run and total: count, sum, p50, p95, p99, max. */
+/** Length of the array that `Native.stats` fills: in shared, in copied, out shared, out copied; then for queue, gil, run and total: count, sum, p50, p95, p99, max. */
 export const FIGURES = COUNTERS + KINDS * PER_KIND
 
-export function statsFrom(figures: Float64Array): Stats {
+export function statsFrom(calls: number, errors: number, figures: Float64Array): Stats {
   const at = (i: number): number => figures[i] ?? 0
   const times = (kind: number): Times => {
     const first = COUNTERS + kind * PER_KIND
     return { count: at(first), sum: at(first + 1), p50: at(first + 2), p95: at(first + 3), p99: at(first + 4), max: at(first + 5) }
   }
   return {
-    calls: at(0),
-    errors: at(1),
+    calls,
+    errors,
     times: { queue: times(0), gil: times(1), run: times(2), total: times(3) },
-    bytes: { in: { shared: at(2), copied: at(3) }, out: { shared: at(4), copied: at(5) } },
+    bytes: { in: { shared: at(0), copied: at(1) }, out: { shared: at(2), copied: at(3) } },
   }
 }

@@ -42,9 +42,15 @@ export async function openSession(
   const channel = channels.open(lane.lane, BOUNDS, (part) => receive(part))
   try {
     const opened = lane.send(Verb.CALL, handle, packOpen, { request, sid, plan, channel }, limits)
-    const [code, text] = unwrap(await opened) as [number, unknown]
-    if (code !== 0) throw wrapperError(`wrapperCreate of ${lane.what}`, code, text)
-    if (limits.signal?.aborted === true) throw new AbortError(limits.signal.reason, `a session of ${lane.what}`)
+    const outcome = await opened
+    try {
+      const [code, text] = unwrap(outcome) as [number, unknown]
+      if (code !== 0) throw wrapperError(`wrapperCreate of ${lane.what}`, code, text)
+      if (limits.signal?.aborted === true) throw new AbortError(limits.signal.reason, `a session of ${lane.what}`)
+    } catch (error) {
+      lane.settled(true)
+      throw error
+    }
   } catch (error) {
     channels.close(channel)
     throw error

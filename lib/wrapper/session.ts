@@ -231,6 +231,7 @@ export class Session implements AsyncIterable<Reply> {
 
   #finish(): void {
     if (this.#over) return
+    this.#hosted.lane.settled(false)
     this.#parts.end()
     // What was sent is not refused: the wrapper may well have taken it, its answer being faster than the news of that.
     this.#writes.close(() => new ClosedError(`${this.#what} is over`))
@@ -239,6 +240,7 @@ export class Session implements AsyncIterable<Reply> {
 
   #fail(error: unknown): void {
     if (this.#over) return
+    this.#hosted.lane.settled(true)
     this.#parts.end({ error })
     this.#writes.abandon(() => error)
     this.#release()

@@ -50,13 +50,13 @@ export class Wrapper<
   async once(request: Request, options?: CallOptions): Promise<Reply<Body>> {
     const { lane, handle } = this.#hosted
     const outcome = await lane.send(Verb.CALL, handle, packOnce, { request, plan: this.#plan }, callLimits(options, this.#standard))
-    return this.#reply(unwrap(outcome))
+    return this.#reply(outcome)
   }
 
   /** As `once`, but blocks this thread until the wrapper has answered; no timeout applies. For scripts, Workers and tests. */
   onceSync(request: Request): Reply<Body> {
     const { lane, handle, pinned } = this.#hosted
-    return this.#reply(unwrap(lane.callSync(handle, packOnce, { request, plan: this.#plan }, pinned)))
+    return this.#reply(lane.callSync(handle, packOnce, { request, plan: this.#plan }, pinned))
   }
 
   /**
@@ -103,7 +103,7 @@ export class Wrapper<
     if (code !== 0) throw wrapperError(`${hook} of ${this.#plan.what}`, code, text)
   }
 
-  /** Counters and times since the load. Never waits for Python. */
+  /** Counters and times since the load, which is not counted itself. Never waits for Python. */
   stats(): Stats {
     return this.#hosted.lane.stats()
   }
@@ -127,6 +127,17 @@ export class Wrapper<
   }
 
   #reply(outcome: unknown): Reply<Body> {
+    let failed = true
+    try {
+      const reply = this.#read(unwrap(outcome))
+      failed = false
+      return reply
+    } finally {
+      this.#hosted.lane.settled(failed)
+    }
+  }
+
+  #read(outcome: unknown): Reply<Body> {
     const { what } = this.#plan
     const [code, text, items] = Array.isArray(outcome) ? (outcome as unknown[]) : []
     if (typeof code !== 'number') throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `${what} gave no error code`)

@@ -32,7 +32,6 @@ bool Deferral::cancelled() {
 }
 
 void hand_over(Call* call) {
-  call->lane->count(*call);
   call->lane->finished(call);
   deliver(call);
 }

@@ -51,7 +51,7 @@ void Histogram::read(double* into) const {
 
 void Tally::read(double* into) const {
   size_t i = 0;
-  for (const auto* counter : {&calls, &errors, &in_shared, &in_copied, &out_shared, &out_copied}) {
+  for (const auto* counter : {&in_shared, &in_copied, &out_shared, &out_copied}) {
     into[i++] = static_cast<double>(counter->load(std::memory_order_relaxed));
   }
   for (const auto* histogram : {&queue, &gil, &run, &total}) {

@@ -1,4 +1,4 @@
-// The tally of a lane: counters and time histograms that never reset. Written with relaxed atomics by the lane's threads and the JavaScript
+// The tally of a lane: counters of bytes and time histograms that never reset; requests and their errors are counted where they settle, in lib/scheduler/lane.ts. Written with relaxed atomics by the lane's threads and the JavaScript
 // thread, read by `stats()` without stopping anybody: figures read together may be a call apart.
 #pragma once
 
@@ -27,8 +27,6 @@ class Histogram {
 };
 
 struct Tally {
-  std::atomic<uint64_t> calls{0};
-  std::atomic<uint64_t> errors{0};
   std::atomic<uint64_t> in_shared{0};
   std::atomic<uint64_t> in_copied{0};
   std::atomic<uint64_t> out_shared{0};
@@ -38,7 +36,7 @@ struct Tally {
   Histogram run;
   Histogram total;
 
-  static constexpr size_t kFigures = 6 + 4 * 6;
+  static constexpr size_t kFigures = 4 + 4 * 6;
   // Fills kFigures numbers in the order of the members.
   void read(double* into) const;
 };

@@ -249,7 +249,7 @@ void Environment::write_frame(Call& call, size_t at, uint32_t first_body, int64_
   if (call.lane == nullptr) return;
   core::Tally& tally = call.lane->tally;
   core::add(tally.out_copied, call.inlined_out);
-  if (call.lane->timed && call.submitted_ns != 0) tally.total.record(core::now_ns() - call.submitted_ns);
+  if (call.lane->timed && call.submitted_ns != 0 && call.verb != core::Verb::kLoad) tally.total.record(core::now_ns() - call.submitted_ns);
 }
 
 int64_t Environment::drain(bool refuse) {

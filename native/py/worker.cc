@@ -64,10 +64,11 @@ void run_burst(Call* call, Lane* lane, Interpreter& interpreter, ThreadState& st
   core::HomeQueue& home = core::HomeQueue::instance();
   do {
     int64_t submitted = call->submitted_ns;
+    bool load = call->verb == core::Verb::kLoad;
     bool answered = invoke(at, *call, interpreter, keys);
     end_forked_child();
     int64_t done = now_ns();
-    record_times(*lane, submitted, attach_from, attached, done);
+    if (!load) record_times(*lane, submitted, attach_from, attached, done);
     core::Output::instance().end_lines(lane);
     if (answered) core::hand_over(call);
     home.drain();
@@ -113,7 +114,6 @@ void SpotEntrance::run(Call& call, Interpreter& interpreter) {
   call.submitted_ns = from;
   invoke(at, call, interpreter, keys_);
   end_forked_child();
-  call.lane->count(call);
   record_times(*call.lane, from, from, attached, timed ? now_ns() : 0);
   core::Output::instance().end_lines(call.lane);
   core::HomeQueue::instance().drain();

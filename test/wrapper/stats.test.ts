@@ -1,7 +1,8 @@
 // stats(): shapes, and numbers that only grow. Times are compared with each other, never with a clock.
 
+import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { loadWrapper, type Stats, type Times } from '../../dist/index.js'
+import { loadModule, loadWrapper, type Stats, type Times } from '../../dist/index.js'
 import { fixture } from '../support/child'
 
 const timesOf = (stats: Stats): [string, Times][] => Object.entries(stats.times)
@@ -25,12 +26,52 @@ it('has the shape of its type and counts', async () => {
   await wrapper.close()
 })
 
-it('an error code of the wrapper is an answer, not an error of the call', async () => {
+it('counts as errors what callers get as errors, and neither the load nor what was never sent', async () => {
   const wrapper = await loadWrapper(fixture('wrappers/faults.py'))
-  const { errors } = wrapper.stats()
+  const counts = (): number[] => [wrapper.stats().calls, wrapper.stats().errors]
+  expect(counts()).toEqual([0, 0])
+  expect(wrapper.stats().times.run.count).toBe(0)
   await wrapper.once({ params: { fault: 'code' } }).catch(() => undefined)
-  expect(wrapper.stats().errors).toBe(errors)
+  expect(counts()).toEqual([1, 1])
+  expect(() => wrapper.onceSync({ params: { fault: 'code' } })).toThrow()
+  expect(counts()).toEqual([2, 2])
+  await wrapper.once({ params: { fault: 'none' } }).catch(() => undefined)
+  expect(counts()).toEqual([3, 3])
+  await wrapper.once({ params: { fault: 'length' } })
+  expect(counts()).toEqual([4, 3])
+  await wrapper.once({ nonsense: 1 } as never).catch(() => undefined)
+  expect(counts()).toEqual([4, 3])
+  const controller = new AbortController()
+  const aborted = wrapper.once({ params: { fault: 'length' } }, { signal: controller.signal }).catch(() => undefined)
+  controller.abort()
+  await aborted
+  expect(counts()).toEqual([5, 4])
   await wrapper.close()
+  expect(counts()).toEqual([5, 4])
+})
+
+it('counts sessions when they are over, and calls of modules', async () => {
+  const wrapper = await loadWrapper(resolve('examples/audio/wrapper.py'))
+  const counts = (): number[] => [wrapper.stats().calls, wrapper.stats().errors]
+  const session = await wrapper.stream({ params: { sample_rate: 16000 } })
+  await session.write({ body: { audio: Buffer.alloc(3200) } })
+  expect(counts()).toEqual([0, 0])
+  session.end().catch(() => undefined)
+  for await (const _ of session);
+  expect(counts()).toEqual([1, 0])
+  const given = await wrapper.stream()
+  given.abort('enough')
+  await given.closed
+  expect(counts()).toEqual([2, 1])
+  await wrapper.close()
+
+  const math = await loadModule('math')
+  await math.call('sqrt', [4])
+  math.callSync('sqrt', [4])
+  await math.call('sqrt', [-1]).catch(() => undefined)
+  expect(() => math.callSync('sqrt', [-1])).toThrow()
+  expect(math.stats()).toMatchObject({ calls: 4, errors: 2 })
+  await math.close()
 })
 
 it('percentiles are in order, sums and counts grow', async () => {
