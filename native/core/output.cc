@@ -3,6 +3,7 @@
 #include "lane.h"
 #include "thread.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <thread>
@@ -14,11 +15,12 @@ namespace aiges::core {
 namespace {
 
 // Writes all of `text`, waiting on a full pipe; what could not be written because the other end is gone.
-size_t write_descriptor(int fd, std::string_view text) {
+size_t write_descriptor(int fd, std::string_view text, std::atomic<size_t>& written) {
   while (!text.empty()) {
     ssize_t n = ::write(fd, text.data(), text.size());
     if (n > 0) {
       text.remove_prefix(static_cast<size_t>(n));
+      written.fetch_add(static_cast<size_t>(n), std::memory_order_relaxed);
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       pollfd ready{fd, POLLOUT, 0};
       ::poll(&ready, 1, 1000);
@@ -94,7 +96,15 @@ bool Output::wait_for_room() {
   return moved;
 }
 
-void Output::write_now(int stream, std::string_view text) { write_descriptor(stream == 2 ? 2 : 1, text); }
+void Output::write_now(int stream, std::string_view text) {
+  std::atomic<size_t> written{0};
+  write_descriptor(stream == 2 ? 2 : 1, text, written);
+}
+
+uint64_t Output::lost() {
+  std::lock_guard lock(mutex_);
+  return dropped() + queued_ - std::min(queued_, written_.load(std::memory_order_relaxed));
+}
 
 void Output::end_lines_now(Lane* lane) {
   std::lock_guard lock(mutex_);
@@ -150,6 +160,7 @@ void Output::serve() {
     if (lane != nullptr) --lane->queued_output;
     busy_ = false;
     queued_ -= size;
+    written_.store(0, std::memory_order_relaxed);
     ++delivered_;
     stalled_ = false;
     changed_.notify_all();
@@ -162,7 +173,7 @@ void Output::bring(Piece piece) {
     return;
   }
   if (piece.lane == nullptr) {
-    drop(write_descriptor(piece.stream, piece.text));
+    drop(write_descriptor(piece.stream, piece.text, written_));
     return;
   }
   // A JavaScript thread that is busy is waited for, like a pipe; the queue behind fills meanwhile.

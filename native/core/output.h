@@ -42,6 +42,8 @@ class Output {
   // Waits until everything queued has arrived, at most `budget_ms`.
   void flush(int64_t budget_ms);
   uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
+  // Bytes that were dropped, and those that are if the process ends now.
+  uint64_t lost();
   // The lane that gets the lines of threads that belong to no lane, and a lane that no longer does.
   void adopt_strays(Lane* lane);
   void disown(Lane* lane);
@@ -73,6 +75,7 @@ class Output {
   bool stalled_ = false;  // the other end has not read for kPatience
   bool busy_ = false;
   bool started_ = false;
+  std::atomic<size_t> written_{0};  // of the piece that is being written
   std::atomic<uint64_t> dropped_{0};
 };
 

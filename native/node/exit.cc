@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include <poll.h>
 #include <unistd.h>
 
 namespace aiges::node {
@@ -20,8 +21,20 @@ void flush_stdio(FILE* stream) {
   funlockfile(stream);
 }
 
+// A line on stderr, if it takes one now: a pipe that says it does takes so few bytes whole, and nothing is waited for here.
+void tell_of_lost_output() {
+  uint64_t lost = core::Output::instance().lost();
+  if (lost == 0) return;
+  char line[160];
+  int size = std::snprintf(line, sizeof(line), "aiges-native: %llu bytes of plugin output were lost, because nobody read them in time\n",
+                           static_cast<unsigned long long>(lost));
+  pollfd ready{2, POLLOUT, 0};
+  if (::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0 && ::write(2, line, static_cast<size_t>(size)) < 0) return;
+}
+
 [[noreturn]] void leave(int code) {
   core::Output::instance().flush(200);
+  tell_of_lost_output();
   flush_stdio(stdout);
   flush_stdio(stderr);
   _exit(code);

@@ -1,8 +1,9 @@
 // How a process that runs Python ends: by every door, with the exit code it was going to have, with Python threads busy or not (hazards, exit matrix).
 // Each door needs a process of its own.
 
+import { spawn } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { runChild } from '../support/child'
+import { runChild, scriptFile } from '../support/child'
 
 const lab = `const lab = await loadModule(fixture('modules/lab.py'))\n`
 const busy = `${lab}await lab.call('spin_threads', [8])\n`
@@ -104,6 +105,25 @@ describe('exit', () => {
     expect(ended.code).toBe(2)
     expect(ended.stdout.trimEnd().split('\n')).toEqual(Array.from({ length: 5000 }, (_, i) => `line ${i}`))
   })
+})
+
+it('says on stderr how many bytes of plugin output nobody read in time', async () => {
+  const script = scriptFile(`${lab}await lab.call('say', ['line', 100000]); process.exit(2)`)
+  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  let read = 0
+  // Nobody reads before the process is gone.
+  child.on('exit', () =>
+    child.stdout.on('data', (chunk: Buffer) => {
+      read += chunk.length
+    }),
+  )
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  const lost = Number(/^aiges-native: (\d+) bytes of plugin output were lost/.exec(stderr)?.[1])
+  expect({ code, all: read + lost }).toEqual({ code: 2, all: Array.from({ length: 100_000 }, (_, i) => `line ${i}\n`).join('').length })
 })
 
 describe('atexit', () => {
