@@ -2,8 +2,9 @@
  * `aiges-native create`: makes a project (a wrapper, the service that hosts it, a test) from the templates in python/aiges/templates.
  * `python -m aiges create` makes the same project from the same files.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../make-folder'
 import { EXIT_OK } from './exit-codes'
 import { UsageError } from './pairs'
 import { fileCommand } from './report'
@@ -39,7 +40,7 @@ export function createProject({ name, path }: CreateOptions, say: (text: string)
   const tree = JSON.parse(readFileSync(join(templates, 'tree.json'), 'utf8')) as Record<string, string>
   for (const [template, target] of Object.entries(tree)) {
     const file = join(folder, target)
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     writeFileSync(file, render(readFileSync(join(templates, template)), values))
     say(`made ${file}`)
   }

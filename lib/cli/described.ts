@@ -2,9 +2,10 @@
  * What `schema` and `types` have in common: describe a wrapper, make a text of it, put it where it belongs. Nothing of the wrapper is
  * started, so that a hook before a commit may run it. The text alone goes to stdout; what happens on the way goes to stderr.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AigesError, describeWrapper, type WrapperDescription } from '../index'
+import { makeFolder } from '../make-folder'
 import { EXIT_CALL_FAILED, EXIT_OK, EXIT_USAGE, exitCodeOf } from './exit-codes'
 import { renderFailure } from './failure'
 import { UsageError } from './pairs'
@@ -42,7 +43,7 @@ function save(file: string, text: string): boolean {
     if (readFileSync(file, 'utf8') === text) return false
   } catch {}
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     writeFileSync(file, text)
     return true
   } catch (error) {

@@ -2,11 +2,12 @@
  * `aiges-native pack`: puts a project into one tar.gz that is the same, byte for byte, whenever the same files are packed.
  * `python -m aiges pack` packs the same files under the same names (python/aiges/cmd/package.py).
  */
-import { accessSync, constants, createWriteStream, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, createWriteStream, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { makeFolder } from '../make-folder'
 import { EXIT_OK } from './exit-codes'
 import { UsageError } from './pairs'
 import { fileCommand } from './report'
@@ -40,7 +41,7 @@ export async function packProject({ location, output }: PackOptions, say: (text:
   const names = new Set(entries.map(({ name }) => name.slice(name.lastIndexOf('/') + 1).toLowerCase()))
   if (!names.has('wrapper.py')) throw new UsageError(`there is no wrapper.py in ${location}: --location names the folder of a project`)
   for (const each of SUGGESTED.filter((name) => !names.has(name.toLowerCase()))) say(`a project should have a file ${each}`)
-  mkdirSync(dirname(resolve(archive)), { recursive: true })
+  makeFolder(dirname(archive))
   for (const { name } of entries) say(`packing ${name}`)
   await pipeline(Readable.from(tarOf(entries)), createGzip(), createWriteStream(archive))
   return archive

@@ -1,7 +1,11 @@
 /**
  * Reads the `key=value` arguments of the command line, files included. Complaints are UsageErrors: they are about what was typed.
  */
-import { readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+
+const CHUNK = 64 * 1024
+/** A body that comes from a pipe may be so large, in bytes. */
+const MOST_PIPED = 1 << 30
 
 /** Something on the command line is wrong; shown without a stack, with exit code 2. */
 export class UsageError extends Error {}
@@ -36,11 +40,37 @@ export function readBodies(arguments_: readonly string[] | undefined): Record<st
 
 function readFile(key: string, path: string): Buffer {
   try {
-    return readFileSync(path === '-' ? 0 : path)
+    const facts = path === '-' ? fstatSync(0) : statSync(path)
+    if (facts.isFile()) return readFileSync(path === '-' ? 0 : path)
+    if (path === '-') return readToEnd(0)
+    if (facts.isCharacterDevice() || facts.isBlockDevice()) throw new Error('it is a device, not a file; @- reads standard input')
+    return facts.isFIFO() ? readPipe(path) : readFileSync(path)
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
     throw new UsageError(`--body ${key}=@${path}: ${reason}`)
   }
+}
+
+function readPipe(path: string): Buffer {
+  const fd = openSync(path, 'r')
+  try {
+    return readToEnd(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** What has no size may have no end. */
+function readToEnd(fd: number): Buffer {
+  const chunks: Buffer[] = []
+  for (let total = 0; total <= MOST_PIPED; ) {
+    const chunk = Buffer.allocUnsafe(CHUNK)
+    const n = readSync(fd, chunk)
+    if (n === 0) return Buffer.concat(chunks)
+    chunks.push(chunk.subarray(0, n))
+    total += n
+  }
+  throw new Error(`more than ${MOST_PIPED / 2 ** 20} MiB came from a pipe: put it into a file`)
 }
 
 /** @returns milliseconds, undefined when the option was not given */

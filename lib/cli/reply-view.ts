@@ -1,10 +1,12 @@
 /**
  * Shows a wrapper's reply on a terminal, as data for programs, and saves its bodies. JavaScript thread, blocking.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Reply, ResponseBody } from '../index'
+import { makeFolder } from '../make-folder'
 import { sniff } from '../sniff'
+import { UsageError } from './pairs'
 import { oneLine, size, table } from './table'
 
 const TYPES = ['text', 'audio', 'image', 'video']
@@ -49,9 +51,17 @@ export function replyAsData(reply: Reply, files: readonly string[]): Record<stri
   })
 }
 
-/** Writes every item into `folder`, which is made when absent. @returns the files, in the order of the items */
+/** Writes every item into `folder`, which is made when absent. Throws UsageError. @returns the files, in the order of the items */
 export function saveReply(reply: Reply, folder: string): string[] {
-  mkdirSync(folder, { recursive: true })
+  try {
+    makeFolder(folder)
+    return saveItems(reply, folder)
+  } catch (error) {
+    throw new UsageError(`--out ${folder}: ${(error as Error).message}`)
+  }
+}
+
+function saveItems(reply: Reply, folder: string): string[] {
   const taken = new Set<string>()
   return reply.list.map((item) => {
     const file = join(folder, freeName(fileStem(item.key), sniff(item.data).extension, taken))

@@ -5,17 +5,14 @@
 import { constants, promises as fs } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { makeFolder } from '../make-folder'
 
 const MAX_SIZE = 64 * 1024
 
 /** The first folder that exists or can be made, and can be trusted and written; undefined when there is none. */
 export async function cacheFolder(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const folder of places(env)) {
-    const made = await fs.mkdir(folder, { recursive: true, mode: 0o700 }).then(
-      () => true,
-      () => false,
-    )
-    if (made && (await isOurs(folder)) && (await isWritable(folder))) return folder
+    if (((await isOurs(folder)) || (made(folder) && (await isOurs(folder)))) && (await isWritable(folder))) return folder
   }
   return undefined
 }
@@ -40,6 +37,15 @@ function homeOrNothing(): string {
     return homedir()
   } catch {
     return '' // A user without an entry in the password database.
+  }
+}
+
+function made(folder: string): boolean {
+  try {
+    makeFolder(folder, 0o700)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,5 +1,6 @@
 // `aiges-native run`: what goes in, what is shown, what is saved, and the exit code of each way to end.
 
+import { execFileSync, spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -76,6 +77,15 @@ describe('a body', () => {
     expect(texts).toMatchObject({ a: 'from stdin', b: 'from the file', c: 'x=y', d: '@home', e: '' })
   })
 
+  it('comes from a named pipe', async () => {
+    const pipe = join(scratch, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const writer = spawn('/bin/sh', ['-c', 'printf piped > "$0"', pipe])
+    const { stdout } = await run('--json', '--body', `a=@${pipe}`)
+    expect((JSON.parse(stdout) as { reply: object[] }).reply[0]).toMatchObject({ key: 'a', text: 'piped' })
+    expect(writer.exitCode).toBe(0)
+  })
+
   it("is the wrapper's own sample when none is given", async () => {
     const { code, stdout, stderr } = await command(['run', 'samples.py', '--json'])
     expect(code).toBe(0)
@@ -97,6 +107,8 @@ describe('exit codes', () => {
     ['a pair that is none', ['--param', 'x'], 2, /--param takes key=value/],
     ['a key given twice', ['--body', 'a=1', '--body', 'a=2'], 2, /--body a is given twice/],
     ['a body file that is not there', ['--body', 'a=@/nonexistent'], 2, /there is no such file/],
+    ['a body that is a device', ['--body', 'a=@/dev/zero'], 2, /--body a=@\/dev\/zero: it is a device/],
+    ['a body that is a folder', ['--body', 'a=@/'], 2, /--body a=@\/: EISDIR/],
     ['a timeout that is no number', ['--timeout', 'soon'], 2, /--timeout takes a whole number/],
     ['an unknown option', ['--bogus'], 2, /unknown option/],
   ] as const)('%s', async (_, words, code, message) => {
@@ -104,6 +116,12 @@ describe('exit codes', () => {
     expect(ended.stderr).toMatch(message)
     expect(ended.stderr).not.toMatch(/^ {4}at /m)
     expect(ended).toMatchObject({ code, signal: null, stdout: '' })
+  })
+
+  it.each(['/proc/no/such/folder', '/dev/null/below'])('a folder that cannot be made for --out: %s', async (out) => {
+    const { code, signal, stderr, stdout } = await run('--body', 'a=1', '--out', out)
+    expect({ code, signal, stdout }).toEqual({ code: 2, signal: null, stdout: '' })
+    expect(stderr).toContain(`--out ${out}: E`)
   })
 
   it('a wrapper file that is not there', async () => {

@@ -111,6 +111,15 @@ describe('the cache on disk', () => {
   })
 })
 
+// Node's own recursive mkdir never answers there.
+it.each(['/proc/x', '/dev/null/x'])('a place that holds no folders is passed over: %s', (place) => {
+  const script = `require(${JSON.stringify(join(__dirname, '../../dist/python/cache-folder.js'))}).cacheFolder(process.env).then(console.log)`
+  const TMPDIR = newFolder('tmp')
+  const env = { HOME: place, XDG_CACHE_HOME: place, TMPDIR }
+  const found = execFileSync(process.execPath, ['-e', script], { env, encoding: 'utf8', timeout: 20_000 })
+  expect(found.startsWith(join(TMPDIR, 'aiges-native-'))).toBe(true)
+})
+
 describe('what is not cached', () => {
   it('an interpreter that could not be tried because the addon is missing', (context) => {
     const { venv, env } = prepare(context)
