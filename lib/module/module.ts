@@ -99,8 +99,11 @@ export async function loadModule(fileOrName: string | URL, options?: LoadModuleO
   return new PythonModule(hosted, { timeout: checked.timeout })
 }
 
+/** ES2024; Node 20 has it. No name in Python holds half a surrogate pair. */
+const { isWellFormed } = String.prototype as unknown as { isWellFormed: (this: string) => boolean }
+
 function checkCall(name: unknown, args: unknown, kwargs: unknown): void {
-  if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'the name of a function', name)
+  if (typeof name !== 'string' || name === '' || !isWellFormed.call(name)) throw invalidArgument('name', 'the name of a function', name)
   if (!is(Array.isArray, args, 'args')) throw invalidArgument('args', 'an array', args)
   if (kwargs === undefined || kwargs === null) return
   if (!is(isPlainObject, kwargs, 'kwargs'))

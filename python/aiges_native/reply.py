@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 # Types native takes as they are.
 PLAIN = frozenset({bytes, bytearray, str, _aiges_native.Body})
 
+# What JavaScript holds as a number.
+_LARGEST = 2**53 - 1
+
 _warned: set[str] = set()
 
 
@@ -80,7 +83,7 @@ def text_of(error: Plan | None, code: int) -> str | None:
 def returned_code(code: Any, hook: str) -> int:
     """The number a hook returned. Raises for anything else."""
     if isinstance(code, int):
-        return int(code)
+        return number_of(code, hook)
     came = "None: `return 0` is missing" if code is None else f"a {type_name(type(code))}"
     raise invalid(f"{hook} must return 0, or a number that says what failed, but returned {came}")
 
@@ -92,7 +95,7 @@ def response(answer: Any, hook: str) -> Any:
     if answer is None:
         came = "None: a `return` is missing"
     elif isinstance(answer, int):
-        came = f"the number {int(answer)}: to report an error return Response().response_err(code)"
+        came = f"the number {_shown(int(answer))}: to report an error return Response().response_err(code)"
     elif isinstance(answer, type):
         came = f"the class {type_name(answer)}: return an instance of it"
     else:
@@ -102,8 +105,21 @@ def response(answer: Any, hook: str) -> Any:
 
 def error_code(code: Any) -> int:
     if isinstance(code, int):
-        return int(code)
+        return number_of(code, "error_code of a Response")
     raise invalid(f"error_code of a Response must be a number, not {'None' if code is None else 'a ' + type_name(type(code))}")
+
+
+def _shown(number: int) -> str:
+    """Python refuses to write very large numbers."""
+    return str(number) if number.bit_length() < 256 else f"of {number.bit_length()} bits"
+
+
+def number_of(code: int, what: str) -> int:
+    """A code as a plain int. Raises for one that would reach JavaScript as no number."""
+    code = int(code)
+    if -_LARGEST <= code <= _LARGEST:
+        return code
+    raise invalid(f"{what} gave {_shown(code)}: a code must lie between -(2**53 - 1) and 2**53 - 1")
 
 
 def item(each: Any, index: int, status: int | None) -> Item:

@@ -18,7 +18,7 @@ from . import functions, routes
 from .bind import plan
 from .errors import HostError, describe, safe_str, type_name
 from .pending import Pending
-from .reply import invalid, part, returned_code, text_of
+from .reply import invalid, number_of, part, returned_code, text_of
 from .requests import as_dicts, request_of
 
 TYPE_CHECKING = False
@@ -195,7 +195,7 @@ class Session:
         if ending is None or self.exec_values is not None:
             return (0, None)
         answer = ending.call(self._values())
-        code = int(answer) if isinstance(answer, int) else 0
+        code = number_of(answer, "wrapperDestroy") if isinstance(answer, int) else 0
         return (code, text_of(self._wrapper.error, code) if code != 0 else None)
 
     def deliver(self, response: Any) -> int:

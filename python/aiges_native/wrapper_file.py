@@ -10,7 +10,7 @@ from . import load, notebook, roots, sdk2026
 from .bind import plan
 from .errors import HostError, safe_str, type_name
 from .manifest import describe_wrapper as manifest_of
-from .reply import text_of
+from .reply import number_of, text_of
 from .sessions import session_facts
 from .wrapper import HostedWrapper
 
@@ -90,10 +90,14 @@ def _init(instance: Any, config: dict[str, Any]) -> None:
         raise HostError(
             "AIGES_ERR_WRAPPER_INIT", f"wrapperInit returned {_named(code)}: it must return 0, or a number that says what failed"
         )
+    try:
+        code = number_of(code, "wrapperInit")
+    except HostError as failure:
+        raise HostError("AIGES_ERR_WRAPPER_INIT", failure.message) from None
     if code != 0:
         text = text_of(plan(instance, "wrapperError"), code)
-        message = f"wrapperInit returned {int(code)}" + (f": {text}" if text else "")
-        raise HostError("AIGES_ERR_WRAPPER_INIT", message, errorCode=int(code))
+        message = f"wrapperInit returned {code}" + (f": {text}" if text else "")
+        raise HostError("AIGES_ERR_WRAPPER_INIT", message, errorCode=code)
 
 
 def _named(value: Any) -> str:

@@ -87,6 +87,7 @@ describe('call', () => {
     ['no name', [undefined]],
     ['an empty name', ['']],
     ['a symbol', [Symbol('s')]],
+    ['half a surrogate pair', ['\ud800']],
     ['args that are no array', ['identity', { 0: 1 }]],
     ['args that are an iterator', ['identity', new Set([1])]],
     ['kwargs that are an array', ['identity', [], [1]]],

@@ -157,9 +157,14 @@ def test_wrong_entries_and_codes():
 
     with pytest.raises(HostError, match="entry 0 of response.list is a object without the attribute 'key'"):
         once(answering(entry))
-    for code in (None, "0"):
+    for code in (None, "0", 1 << 80, -(2**53), 1 << 100_000):
         with pytest.raises(HostError, match="error_code"):
             once(answering(lambda params, reqData, code=code: Response().response_err(code)))
+
+
+def test_a_number_of_any_size_is_no_response():
+    with pytest.raises(HostError, match="the number of 100001 bits: to report an error"):
+        once(answering(lambda params, reqData: 1 << 100_000))
 
 
 def test_codes_and_their_texts():
