@@ -1,4 +1,5 @@
-"""Keeps plugins from owning what belongs to the whole process: signals, faulthandler, the C environment, fork; says so of chdir.
+"""Keeps plugins from owning what belongs to the whole process: signals, faulthandler, the C environment, fork, standard streams
+(descriptors.py); says so of chdir and umask.
 
 Nothing here forbids: a guarded call warns once, does nothing and returns what it would have returned. Installed once on the
 interpreter's main thread; the guards themselves run on whatever thread calls them.
@@ -53,12 +54,12 @@ def _signal_signal(signalnum: int, _handler: Any, /) -> Any:
     return current
 
 
-def _announcing(name: str, real: Any) -> Any:
+def _announcing(name: str, real: Any, what: str) -> Any:
     """The same function; the first use says on stderr what it does to the service."""
 
     def changed(*args: Any, **kwargs: Any) -> Any:
         result = real(*args, **kwargs)
-        note_once(f"os.{name}()", "it changes the working directory of the whole process, Node.js included")
+        note_once(f"os.{name}()", f"it changes the {what} of the whole process, Node.js included")
         return result
 
     changed.__name__ = name
@@ -91,6 +92,15 @@ def _enable(*_args: Any, **_options: Any) -> None:
 
 def _register(*_args: Any, **_options: Any) -> None:
     warn_once("faulthandler.register()", _FAULTS)
+
+
+def _guard_later(real: Any) -> Any:
+    def dump_traceback_later(timeout: float, repeat: bool = False, file: Any = None, exit: bool = False) -> None:
+        if exit:
+            warn_once("exit=True of faulthandler.dump_traceback_later()", "the end of the process belongs to Node.js, not to a plugin")
+        real(timeout, repeat, sys.stderr if file is None else file)
+
+    return dump_traceback_later
 
 
 def _nothing(*_args: Any) -> None:
@@ -177,15 +187,20 @@ def _tell_children_where(module: ModuleType) -> None:
 
 def install() -> None:
     """Called once by boot. Modules that are not imported yet are guarded right after their import."""
+    from . import descriptors
+
+    descriptors.install()
     _signal.signal = _signal_signal
     _guard_signal(_signal)
     faulthandler.enable = _enable
     faulthandler.register = _register
+    faulthandler.dump_traceback_later = _guard_later(faulthandler.dump_traceback_later)
     os.putenv = posix.putenv = _nothing
     os.unsetenv = posix.unsetenv = _nothing
     os.system = _system
-    os.chdir = _announcing("chdir", os.chdir)
-    os.fchdir = _announcing("fchdir", os.fchdir)
+    os.chdir = _announcing("chdir", os.chdir, "working directory")
+    os.fchdir = _announcing("fchdir", os.fchdir, "working directory")
+    os.umask = _announcing("umask", os.umask, "mask of new files")
     os.execv = _execv  # type: ignore[assignment]
     for name in ("posix_spawn", "posix_spawnp"):
         if hasattr(os, name):

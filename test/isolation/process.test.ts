@@ -96,6 +96,15 @@ describe('the rest', () => {
     })
   })
 
+  it('the standard streams stay Node’s, whatever a plugin closes, and no dump ends the process', async () => {
+    const ended = await runChild(`${rude}
+      await rude.call('close_streams'); await rude.call('end_by_dump')
+      console.log('out'); console.error('err')`)
+    expect(ended).toMatchObject({ code: 0, signal: null, stdout: 'out\n' })
+    expect(ended.stderr).toMatch(/os\.close\(\) of a standard stream is ignored \(.*rude\.py:\d+\): descriptors 0, 1 and 2/)
+    expect(ended.stderr).toMatch(/exit=True of faulthandler.dump_traceback_later\(\) is ignored[\s\S]*\nerr\n$/)
+  })
+
   it('os.chdir of a plugin does not move where wrappers are looked for', async () => {
     const ended = await runChild(`${rude}
       const before = process.cwd()

@@ -17,6 +17,62 @@ def test_signals_and_faulthandler_warn_once_and_do_nothing(hosted):
     assert hosted.stderr.count("faulthandler.enable()") == 1
 
 
+def test_a_dump_that_comes_later_does_not_end_the_process(hosted):
+    hosted("""
+        import faulthandler, os, time
+        read, write = os.pipe()
+        faulthandler.dump_traceback_later(0.01, exit=True, file=write)
+        assert os.read(read, 1) == b"T"  # it came: "Timeout"
+        faulthandler.dump_traceback_later(60); faulthandler.cancel_dump_traceback_later()
+    """)
+    assert hosted.stderr.count("exit=True of faulthandler.dump_traceback_later() is ignored") == 1
+
+
+def test_the_standard_streams_stay_open(hosted):
+    out = hosted("""
+        import os, posix
+        for fd in (0, 1, 2):
+            os.close(fd); posix.close(fd); os.fstat(fd)
+        own = os.open("/dev/null", os.O_RDONLY)
+        assert own > 2
+        os.closerange(0, own + 1)
+        for fd in (0, 1, 2):
+            os.fstat(fd)
+        try:
+            os.close(own)
+        except OSError:
+            print("closed")
+        with os.fdopen(1, "w") as file:
+            file.write("through a file of its own\\n")
+        os.fstat(1)
+        kept = os.dup(1); null = os.open("/dev/null", os.O_WRONLY)
+        os.dup2(null, 1); os.write(1, b"nowhere"); os.dup2(kept, 1)
+        print("still here")
+        if os.fork() == 0:
+            os.close(1)  # the child's own affair
+            try:
+                os.fstat(1)
+            except OSError:
+                os._exit(0)
+            os._exit(1)
+        assert os.wait()[1] == 0
+    """)
+    assert out == "closed\nthrough a file of its own\nstill here\n"
+    for what in ("os.close() of a standard stream is ignored", "os.closerange() of the standard streams is ignored", "os.dup2() at "):
+        assert hosted.stderr.count(what) == 1
+
+
+def test_what_changes_the_whole_process_is_told_once(hosted):
+    hosted("""
+        import os
+        before = os.umask(0o27)
+        assert os.umask(before) == 0o27
+        os.chdir("/"); os.chdir("/")
+    """)
+    assert hosted.stderr.count("os.umask() at ") == 1 and "mask of new files of the whole process" in hosted.stderr
+    assert hosted.stderr.count("os.chdir() at ") == 1
+
+
 def test_the_environment_is_a_shadow_that_children_inherit(hosted):
     out = hosted("""
         import ctypes, os, subprocess, sys

@@ -1,0 +1,64 @@
+"""Descriptors 0, 1 and 2 stay open: they are the service's, and what opened next would get their numbers and the service's output.
+
+As with the other guards, a call is told once on stderr. Children that a plugin forked may do with theirs as they like.
+"""
+
+from __future__ import annotations
+
+import os
+import posix
+
+from .guards import note_once, warn_once
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_WHY = "descriptors 0, 1 and 2 belong to the Node.js process, not to a plugin"
+_STANDARD = (0, 1, 2)
+
+_close = os.close
+_closerange = os.closerange
+_dup2 = os.dup2
+_fdopen = os.fdopen
+_owner = 0
+
+
+def _ours(fd: Any) -> bool:
+    return fd in _STANDARD and os.getpid() == _owner
+
+
+def close(fd: int) -> None:
+    if _ours(fd):
+        warn_once("os.close() of a standard stream", _WHY)
+        return
+    _close(fd)
+
+
+def closerange(fd_low: int, fd_high: int, /) -> None:
+    if fd_low <= 2 and fd_low < fd_high and os.getpid() == _owner:
+        warn_once("os.closerange() of the standard streams", _WHY)
+        fd_low = 3
+    _closerange(fd_low, fd_high)
+
+
+def dup2(fd: int, fd2: int, inheritable: bool = True) -> int:
+    """Let through: to catch what C code prints, plugins put it back later."""
+    if _ours(fd2):
+        note_once("os.dup2()", "it redirects a standard stream of the whole process, Node.js included")
+    return _dup2(fd, fd2, inheritable)
+
+
+def fdopen(fd: int, *args: Any, **kwargs: Any) -> Any:
+    """A file made of a standard stream closes it when it is collected: it gets a descriptor of its own."""
+    return _fdopen(os.dup(fd) if _ours(fd) else fd, *args, **kwargs)
+
+
+def install() -> None:
+    """Called once by guards.install."""
+    global _owner
+    _owner = os.getpid()
+    os.close = posix.close = close
+    os.closerange = posix.closerange = closerange
+    os.dup2 = posix.dup2 = dup2
+    os.fdopen = fdopen
