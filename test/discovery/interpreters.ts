@@ -1,11 +1,10 @@
-// The real interpreters of this machine, and folders to try them in. AIGES_TEST_PYTHONS (a list as PATH is) names them; without it, what
-// pyenv has installed and python3 on the PATH count. Tests that need one which is not there skip, and say so.
+// The real interpreters of this machine (test/support/pythons.ts), and folders to try them in. Tests that need one which is not there skip, and say so.
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { TestContext } from 'vitest'
+import { pythonFiles, toHaveMore } from '../support/pythons'
 import { scratchFolder } from '../support/scratch'
 
 export interface Interpreter {
@@ -14,10 +13,7 @@ export interface Interpreter {
 }
 
 function found(): Interpreter[] {
-  const versions = join(homedir(), '.pyenv', 'versions')
-  const listed = (process.env['AIGES_TEST_PYTHONS'] ?? '').split(delimiter).filter((path) => path !== '')
-  const pyenv = existsSync(versions) ? readdirSync(versions).map((name) => join(versions, name, 'bin', 'python')) : []
-  return [...listed, ...pyenv, '/usr/bin/python3'].filter((path) => existsSync(path)).flatMap(ask)
+  return pythonFiles().flatMap(ask)
 }
 
 function ask(path: string): Interpreter[] {
@@ -40,7 +36,7 @@ export const tooOld = all.filter((one) => !isNewEnough(one))
 /** A usable interpreter with a shared library, or the skip that says why there is none. */
 export function needPython(context: TestContext): Interpreter {
   const one = usable.find(({ path }) => !path.startsWith('/usr/'))
-  if (one === undefined) context.skip('no Python >= 3.11 outside /usr: set AIGES_TEST_PYTHONS')
+  if (one === undefined) context.skip(`no Python >= 3.11 outside /usr: ${toHaveMore}`)
   return one as Interpreter
 }
 

@@ -4,10 +4,11 @@ import { existsSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { resolvePython } from '../../lib/python/find'
+import { toHaveMore } from '../support/pythons'
 import { bareEnvironment, makeProgram, makeVenv, needPython, newFolder, usable } from './interpreters'
 
 describe('every interpreter of this machine', () => {
-  if (usable.length === 0) it('is there', (context) => context.skip('no Python >= 3.11 was found: set AIGES_TEST_PYTHONS'))
+  if (usable.length === 0) it('is there', (context) => context.skip(`no Python >= 3.11 was found: ${toHaveMore}`))
 
   for (const { path, version } of usable) {
     it(`Python ${version.join('.')} at ${path} says what it is`, async (context) => {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { pythons } from '../matrix/cells'
 import { root, runChild } from '../support/child'
+import { toHaveMore } from '../support/pythons'
 import { makeVenv, needPython, newFolder } from './interpreters'
 
 /** Each of two Workers loads with its interpreter at the same moment, after both are cached; what they heard, sorted. */
@@ -38,7 +39,7 @@ const race = (interpreters: [string, string]) =>
 
 function twoPythons(context: TestContext): [string, string] {
   const [one, other] = pythons()
-  if (one === undefined || other === undefined) context.skip('only one Python >= 3.11 with a shared library: set AIGES_TEST_PYTHONS')
+  if (one === undefined || other === undefined) context.skip(`only one Python >= 3.11 with a shared library: ${toHaveMore}`)
   return [one?.path as string, other?.path as string]
 }
 

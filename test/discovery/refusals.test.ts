@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { AigesError } from '../../lib/errors'
 import { resolvePython } from '../../lib/python/find'
 import type { PythonContext } from '../../lib/python/types'
+import { toHaveMore } from '../support/pythons'
 import { bareEnvironment, makeProgram, makeVenv, needPython, newFolder, tooOld } from './interpreters'
 
 const childFile = join(__dirname, '../../dist/python/embed-child.js')
@@ -61,7 +62,7 @@ describe('nothing there', () => {
 })
 
 describe('too old', () => {
-  if (tooOld.length === 0) it('an old Python', (context) => context.skip('no Python older than 3.11 is installed: set AIGES_TEST_PYTHONS'))
+  if (tooOld.length === 0) it('an old Python', (context) => context.skip(`no Python older than 3.11 is installed: ${toHaveMore}`))
 
   for (const { path, version } of tooOld) {
     it(`Python ${version.join('.')}`, async () => {

@@ -3,6 +3,7 @@
 // That the addon names no libpython and exports only Node's entry points is scripts/check/symbols.mjs' business, part of every `npm test`.
 
 import { describe, expect, it } from 'vitest'
+import { toHaveMore } from '../support/pythons'
 import { expectToWork, nodeMajors, nodeOf, pythons } from './cells'
 
 const full = process.env['AIGES_TEST_MATRIX'] === 'full'
@@ -24,14 +25,15 @@ function cells(): [number, number][] {
 
 describe('matrix', () => {
   it('has a Python to run with', () => {
-    expect(found, 'no Python >= 3.11 with a shared library: set AIGES_TEST_PYTHONS').not.toHaveLength(0)
+    expect(found, `no Python >= 3.11 with a shared library: ${toHaveMore}`).not.toHaveLength(0)
   })
 
   it.for(cells())('Node %i, Python 3.%i', { timeout: 120_000 }, async ([major, minor], { skip }) => {
     const node = nodeOf(major)
     const python = found.find((one) => one.minor === minor)
     if (node === undefined) return skip(`no Node ${major} on this machine: npm run test:matrix fetches it, AIGES_TEST_NODES names it`)
-    if (python === undefined) return skip(`no Python 3.${minor} with a shared library on this machine: AIGES_TEST_PYTHONS names one`)
+    if (python === undefined)
+      return skip(`no Python 3.${minor} with a shared library among AIGES_TEST_PYTHONS, or pyenv's and the PATH's: ${toHaveMore}`)
     await expectToWork(node, python)
   })
 })

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { toHaveMore } from '../support/pythons'
 import { scratchFolder } from '../support/scratch'
 import { type FoundPython, findPythons } from './signatures/pythons.js'
 
@@ -57,7 +58,7 @@ test('the table is read whole', () => {
 })
 
 test('there is a Python to check against', (context) => {
-  context.skip(pythons.length === 0, 'no Python 3.11 or newer was found; name some in AIGES_TEST_PYTHONS')
+  context.skip(pythons.length === 0, `no Python 3.11 or newer was found: ${toHaveMore}`)
   expect(pythons[0]?.minor).toBeGreaterThanOrEqual(11)
 })
 

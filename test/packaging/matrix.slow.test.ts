@@ -1,14 +1,14 @@
-/** One addon file, made on this Node, under every Node of other-tools.ts and every supported Python that AIGES_TEST_PYTHONS names. */
+/** One addon file, made on this Node, under every Node of other-tools.ts and every supported Python of this machine (test/support/pythons.ts). */
 import { spawnSync } from 'node:child_process'
-import { delimiter } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
+import { pythonFiles, toHaveMore } from '../support/pythons'
 import { makeApplication, useWrapper } from './application'
 import { otherMajors, otherNode } from './other-tools'
 import { npm, type Packed, pack, packDependencies } from './tarball'
 
 const question = 'import sys, sysconfig; sys.exit(sys.version_info < (3, 11) or not sysconfig.get_config_var("Py_ENABLE_SHARED"))'
 const isUsable = (python: string): boolean => spawnSync(python, ['-c', question]).status === 0
-const pythons = (process.env['AIGES_TEST_PYTHONS'] ?? '').split(delimiter).filter((path) => path !== '' && isUsable(path))
+const pythons = pythonFiles().filter(isUsable)
 
 let packed: Packed
 let application: string
@@ -20,7 +20,7 @@ beforeAll(() => {
 })
 
 it('runs a wrapper on each', (test) => {
-  if (pythons.length === 0) test.skip('AIGES_TEST_PYTHONS names no Python 3.11 or newer with a shared library')
+  if (pythons.length === 0) test.skip(`no Python 3.11 or newer with a shared library: ${toHaveMore}`)
   const nodes = [[process.version, process.execPath], ...otherMajors.map((major) => [`v${major}`, otherNode(major)])] as [string, string][]
   const cells = nodes.flatMap(([name, node]) => pythons.map((python) => ({ name, node, python })))
   const answers = cells.map(({ name, node, python }) => {

@@ -1,11 +1,8 @@
 /**
- * The Pythons whose headers and libraries the signature check reads: those named in AIGES_TEST_PYTHONS (interpreters, separated by `:`), else every
- * python3.11 and newer on PATH and in pyenv's folder. Each is asked once, in a child process.
+ * The Pythons whose headers and libraries the signature check reads: every one of this machine from 3.11 on. Each is asked once, in a child process.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { pythonFiles } from '../../support/pythons'
 
 export interface FoundPython {
   version: string
@@ -27,20 +24,11 @@ print(json.dumps({
 }))`
 
 export function findPythons(): FoundPython[] {
-  const found = candidates()
+  const found = pythonFiles()
     .map(ask)
     .filter((python) => python !== null)
   const byInclude = new Map(found.filter(({ minor }) => minor >= 11).map((python) => [`${python.version} ${python.include}`, python]))
   return [...byInclude.values()].sort((a, b) => a.minor - b.minor)
-}
-
-function candidates(): string[] {
-  const named = process.env['AIGES_TEST_PYTHONS']
-  if (named) return named.split(delimiter).filter(Boolean)
-  const versions = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions')
-  const installed = existsSync(versions) ? readdirSync(versions).map((name) => join(versions, name, 'bin', 'python3')) : []
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'python3'))
-  return [...installed, ...onPath].filter((path) => existsSync(path))
 }
 
 function ask(interpreter: string): FoundPython | null {
