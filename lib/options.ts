@@ -14,13 +14,13 @@ export function optionBag(value: unknown, name: string, known: readonly string[]
   let unknown: string | undefined
   let isBag = false
   try {
-    isBag = typeof value === 'object' && value !== null && !Array.isArray(value)
+    isBag = isPlainObject(value)
     if (isBag) unknown = Object.keys(value as object).find((key) => !known.includes(key))
     if (isBag && unknown === undefined) for (const key of known) bag[key] = (value as Bag)[key]
   } catch (cause) {
     throw unreadable(name, cause)
   }
-  if (!isBag) throw invalidArgument(name, 'an object', value)
+  if (!isBag) throw invalidArgument(name, `a plain object with ${known.slice(0, 3).join(', ')}`, value)
   if (unknown !== undefined) throw noSuchOption(name, unknown, known)
   return bag
 }
