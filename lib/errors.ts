@@ -25,6 +25,7 @@ const table = {
   AIGES_ERR_MODULE_LOAD: ['PythonError', 'the Python module raised while it was imported'],
   AIGES_ERR_INVALID_ARGUMENT: ['AigesError', 'an option or argument of the API is not valid'],
   AIGES_ERR_INVALID_REQUEST: ['AigesError', 'a request to a wrapper is not valid'],
+  AIGES_ERR_SCHEMA_MISMATCH: ['AigesError', 'the fields given in TypeScript do not fit what the wrapper declares'],
   AIGES_ERR_UNCONVERTIBLE: ['AigesError', 'a value has no counterpart in the other language'],
   AIGES_ERR_CYCLE: ['AigesError', 'a value contains itself'],
   AIGES_ERR_DEPTH: ['AigesError', 'a value is nested more than 512 levels deep'],
@@ -61,28 +62,48 @@ function brand(constructor: { prototype: object }, name: string): void {
 
 const brandKey = Symbol('brand')
 
+/** One thing that is wrong with a request, or with a reply. */
+export interface Violation {
+  /** Where: `params.mode`, `body.data`. */
+  readonly path: string
+  /** What may be there, in words. */
+  readonly expected: string
+  /** What is there, in words; `nothing` when it is missing. */
+  readonly actual: string
+}
+
 export interface AigesErrorOptions {
   cause?: unknown
   /** Where in the arguments the offending value is, e.g. `args[0].a.b[3]`. */
   path?: string
+  violations?: readonly Violation[]
 }
 
 /** The base of every error of this package. `code` is stable; `message` is for people and may change. */
 export class AigesError extends Error {
   declare readonly code: AigesErrorCode
   declare readonly path?: string
+  /** All that does not fit the fields, for AIGES_ERR_INVALID_REQUEST and AIGES_ERR_INVALID_RESPONSE. */
+  declare readonly violations?: readonly Violation[]
 
   constructor(code: AigesErrorCode, message: string, options?: AigesErrorOptions) {
     super(message, options !== undefined && 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
     if (options?.path !== undefined) this.path = options.path
+    if (options?.violations !== undefined) this.violations = options.violations
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     // A user's own subclass has no brand of its own: for it `instanceof` means what it always means.
     const own = Object.getOwnPropertyDescriptor(this, brandKey)?.value as symbol | undefined
     if (own === undefined) return Function.prototype[Symbol.hasInstance].call(this, value)
-    return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[own] === true
+    if (typeof value !== 'object' || value === null) return false
+    try {
+      return (value as Record<symbol, unknown>)[own] === true
+    } catch {
+      // A hostile Proxy: nothing of ours.
+      return false
+    }
   }
 }
 
@@ -211,6 +232,11 @@ brand(QueueFullError, 'QueueFullError')
 /** AIGES_ERR_INVALID_ARGUMENT that names the option, what it may be and what was given. */
 export function invalidArgument(name: string, expected: string, actual: unknown): AigesError {
   return new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${name} must be ${expected}, got ${describeActual(actual)}`)
+}
+
+/** AIGES_ERR_INVALID_ARGUMENT for an argument that threw while it was looked at. */
+export function unreadable(name: string, cause: unknown): AigesError {
+  return new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${name} cannot be read: looking at it threw an error, see its cause`, { cause })
 }
 
 /** A short rendering of a wrong argument; runs no code of the value's owner. */

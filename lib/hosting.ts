@@ -15,6 +15,8 @@ import {
   optionBag,
 } from './options'
 import { startPython } from './runtime'
+import type { Board } from './scheduler/board'
+import type { PartSink } from './scheduler/channels'
 import { Deadline } from './scheduler/deadline'
 import { Failure, unwrap } from './scheduler/failure'
 import { Lane } from './scheduler/lane'
@@ -92,6 +94,8 @@ interface Target {
   name: string
   /** In messages: `wrapper 'ocr'`. */
   what: string
+  /** Receives what the plugin notes of its own accord, as (kind, fields); see python/aiges_native/notebook.py. */
+  notes?: PartSink | undefined
   /** Keep histograms of its times: eight clock reads and updates a call, which a bare function of 100 ns would feel. */
   timed: boolean
 }
@@ -106,6 +110,8 @@ export class Hosted {
     readonly manifest: Record<string, unknown>,
     /** Synchronous calls run on the lane's thread, not on this one. */
     readonly pinned: boolean,
+    /** The channel of its notes; 0: none. */
+    private readonly notes: number,
   ) {}
 
   get closed(): boolean {
@@ -124,16 +130,15 @@ export class Hosted {
   private async end(drain: number, last: string | undefined): Promise<void> {
     const lane = this.lane
     await lane.drain(drain)
-    let stuck = false
     if (last !== undefined) {
       const outcome = await lane.push(Verb.CALL, this.handle, packLast, last, { timeout: LAST_CALL })
       if (outcome instanceof Failure) {
         const error = outcome.toError()
-        stuck = error.code === 'AIGES_ERR_TIMEOUT'
         process.emitWarning(`closing ${lane.what}: ${error.message}`, { code: 'AIGES_CLOSE', detail: error.stack ?? '' })
       }
     }
-    await lane.close(stuck, THREADS_END)
+    await lane.close(THREADS_END)
+    lane.board.channels.close(this.notes)
   }
 }
 
@@ -157,13 +162,16 @@ export async function host(target: Target, options: LoadOptions): Promise<Hosted
       queueLimit: options.queueLimit ?? 1024,
       log: sink === undefined ? undefined : (stream, text) => deliverLines(sink, stream === 1 ? 'stdout' : 'stderr', text),
     })
+    const notes = target.notes === undefined ? 0 : openNotes(board, lane.lane, target.notes)
     try {
-      const loaded = unwrap(await lane.send(Verb.LOAD, 0, packLoad, target, { signal: deadline.signal }))
+      const spec = { ...target.spec, notes }
+      const loaded = unwrap(await lane.send(Verb.LOAD, 0, packLoad, { loader: target.loader, spec }, { signal: deadline.signal }))
       const [handle, manifest] = loaded as [number, Record<string, unknown>]
-      return new Hosted(lane, handle, manifest, options.concurrency === 1 || !isMainThread)
+      return new Hosted(lane, handle, manifest, options.concurrency === 1 || !isMainThread, notes)
     } catch (error) {
       // The load has failed, and that is what the caller hears; how its threads end adds nothing.
-      lane.close(true, THREADS_END).catch(() => undefined)
+      lane.close(THREADS_END).catch(() => undefined)
+      board.channels.close(notes)
       throw error
     }
   } catch (error) {
@@ -173,7 +181,18 @@ export async function host(target: Target, options: LoadOptions): Promise<Hosted
   }
 }
 
-function packLoad(packer: Packer, target: Target): void {
+/** Notes that may be on their way; beyond that a plugin waits a little, then drops them. */
+const NOTES = { parts: 16_384, bytes: 16 * 1024 * 1024 }
+
+function openNotes(board: Board, lane: number, sink: PartSink): number {
+  const channel = board.channels.open(lane, NOTES, (part) => {
+    board.channels.acknowledge(channel, 1)
+    sink(part)
+  })
+  return channel
+}
+
+function packLoad(packer: Packer, target: Pick<Target, 'loader' | 'spec'>): void {
   packer.string(target.loader)
   packer.count(1)
   packer.value(target.spec)
@@ -187,10 +206,10 @@ function deliverLines(sink: (line: LogLine) => void, stream: LogLine['stream'], 
   for (const line of lines) deliver(sink, { stream, text: line })
 }
 
-/** An error in the user's function is the user's: it must not end up in the code that happens to read plugin output. */
-function deliver(sink: (line: LogLine) => void, line: LogLine): void {
+/** An error in the user's function is the user's: it must not end up in the code that happens to read what plugins send. */
+export function deliver<T>(handler: (value: T) => void, value: T): void {
   try {
-    sink(line)
+    handler(value)
   } catch (error) {
     setImmediate(() => {
       throw error

@@ -11,6 +11,15 @@ export interface Native {
   start(callId: number, options: StartOptions): void
   /** A queue with `threads` Python threads of its own. `timed`: keep histograms. Returns the lane's number. */
   openLane(threads: number, timed: boolean, log: boolean, name: string): number
+  /**
+   * A channel that Python threads send parts through (`_aiges_native.emit`); they come as frames of status 2 with its number in the place of the call id.
+   * Senders wait while `mostParts` parts or `mostBytes` bytes are not acknowledged. Returns the channel's number.
+   */
+  openChannel(lane: number, mostParts: number, mostBytes: number): number
+  /** The oldest `parts` of a channel are dealt with. */
+  acknowledge(channel: number, parts: number): void
+  /** Takes no more parts; those on their way still come. */
+  closeChannel(channel: number): void
   /** Submits the call in the outbox. `bodies`: [view: Uint8Array, mode, ...]; mode 0 share, 1 copy, 2 share only what is one of our own results, else copy. Throws only on detached views and closed lanes. */
   submit(bodies?: (Uint8Array | number)[]): void
   /**
@@ -27,13 +36,13 @@ export interface Native {
   drain(refuse?: boolean): number
   /** Fills `into` (see lib/scheduler/stats.ts) with the lane's counters and histograms. */
   stats(lane: number, into: Float64Array): void
-  /** No more calls; when the queue is empty the threads end and `callId` gets an outcome (null). `discard`: drop what is queued, silently. */
-  closeLane(lane: number, callId: number, discard: boolean): void
+  /** No more calls; what is still queued is dropped silently, the threads end, and `callId` gets an outcome (null). */
+  closeLane(lane: number, callId: number): void
   /** Keeps the event loop alive while calls are open. */
   hold(on: boolean): void
   /** Main thread, in process.on('exit'): from here on `exit` is ours (DESIGN decision 8). Blocks at most `budgetMs` to flush output. */
   armExit(code: number, budgetMs: number): void
-  /** { sharing: 'backing-store' | 'copy: <why>', externalBytes, externalBuffers, liveBodies, library, started, deepbound: string[], logDropped } */
+  /** { sharing: 'backing-store' | 'copy: <why>', externalBytes, externalBuffers, liveBodies, library, program, openssl, zlib, started, deepbound: string[], logDropped } */
   info(): NativeInfo
 }
 
@@ -59,6 +68,8 @@ export interface NativeInfo {
   liveBodies: number
   library: string | null
   program: string | null
+  openssl: string | null
+  zlib: string | null
   started: boolean
   deepbound: string[]
   logDropped: number

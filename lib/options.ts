@@ -1,44 +1,53 @@
 /**
  * Checks what users pass to the API, before anything is started: every complaint is AIGES_ERR_INVALID_ARGUMENT and names the
- * option, what it may be and what was given. Pure functions.
+ * option, what it may be and what was given. To look at an object may run code of its owner (a getter, the trap of a Proxy): what that throws
+ * becomes the cause of such an error too. Each property is read once, so that what was checked is what is used.
  */
-import { AigesError, invalidArgument } from './errors'
+import { AigesError, invalidArgument, unreadable } from './errors'
 
 type Bag = Record<string, unknown>
 
-/** An options object with no keys but `known`; undefined stands for `{}`. */
+/** The options in `value`, which may have no keys but `known`; undefined stands for `{}`. */
 export function optionBag(value: unknown, name: string, known: readonly string[]): Bag {
   if (value === undefined) return {}
-  const keys = keysOf(value)
-  if (keys === undefined) throw invalidArgument(name, 'an object', value)
-  for (const key of keys) {
-    if (known.includes(key)) continue
-    const near = nearest(key, known)
-    const advice = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`
-    throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${name} has no property ${JSON.stringify(key)}: ${advice}`)
+  const bag: Bag = {}
+  let unknown: string | undefined
+  let isBag = false
+  try {
+    isBag = typeof value === 'object' && value !== null && !Array.isArray(value)
+    if (isBag) unknown = Object.keys(value as object).find((key) => !known.includes(key))
+    if (isBag && unknown === undefined) for (const key of known) bag[key] = (value as Bag)[key]
+  } catch (cause) {
+    throw unreadable(name, cause)
   }
-  return value as Bag
+  if (!isBag) throw invalidArgument(name, 'an object', value)
+  if (unknown !== undefined) throw noSuchOption(name, unknown, known)
+  return bag
 }
 
-/** A plain object of any realm: its prototype is null or the root of all. Not a Map, a Promise or a class instance, whose content would be lost. */
+function noSuchOption(name: string, key: string, known: readonly string[]): AigesError {
+  const near = nearest(key, known)
+  const advice = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`
+  return new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${name} has no property ${JSON.stringify(key)}: ${advice}`)
+}
+
+/**
+ * A plain object of any realm: its prototype is null or the root of all. Not a Map, a Promise or a class instance, whose content would be lost.
+ * Throws what a hostile Proxy throws.
+ */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
-  try {
-    const prototype = Object.getPrototypeOf(value) as object | null
-    return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value))
-  } catch {
-    // A revoked or hostile Proxy.
-    return false
-  }
+  const prototype = Object.getPrototypeOf(value) as object | null
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value))
 }
 
-/** The own keys of an object; undefined for anything else, a revoked Proxy included. */
-function keysOf(value: unknown): string[] | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
+/** The properties of a plain object; undefined for anything else. */
+export function plainBag(value: unknown, name: string): Bag | undefined {
   try {
-    return Array.isArray(value) ? undefined : Object.keys(value)
-  } catch {
-    return undefined
+    // Object.fromEntries defines properties, so that a key `__proto__` stays a key.
+    return isPlainObject(value) ? Object.fromEntries(Object.entries(value)) : undefined
+  } catch (cause) {
+    throw unreadable(name, cause)
   }
 }
 
@@ -77,16 +86,18 @@ export function optionalDelay(value: unknown, name: string): number | undefined 
 
 export function optionalSignal(value: unknown, name: string): AbortSignal | undefined {
   if (value === undefined) return undefined
-  const signal = value as Partial<AbortSignal> | null
-  if (
-    typeof signal !== 'object' ||
-    signal === null ||
-    typeof signal.aborted !== 'boolean' ||
-    typeof signal.addEventListener !== 'function'
-  ) {
-    throw invalidArgument(name, 'an AbortSignal', value)
+  if (!isSignal(value, name)) throw invalidArgument(name, 'an AbortSignal', value)
+  return value
+}
+
+function isSignal(value: unknown, name: string): value is AbortSignal {
+  if (typeof value !== 'object' || value === null) return false
+  const signal = value as Partial<AbortSignal>
+  try {
+    return typeof signal.aborted === 'boolean' && typeof signal.addEventListener === 'function'
+  } catch (cause) {
+    throw unreadable(name, cause)
   }
-  return value as AbortSignal
 }
 
 export function optionalFunction<F>(value: unknown, name: string): F | undefined {

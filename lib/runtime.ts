@@ -117,6 +117,10 @@ export interface RuntimeInfo {
   externalBuffers: number
   /** Request bodies that Python holds now. */
   liveBodies: number
+  /** The OpenSSL that Python's modules run on, as `ssl.OPENSSL_VERSION` has it: `OpenSSL 3.0.15 3 Sep 2024`. Null before the start, and where it cannot be told (macOS). */
+  openssl: string | null
+  /** The zlib that Python's modules run on, as `zlib.ZLIB_RUNTIME_VERSION` has it. Null as above. */
+  zlib: string | null
   /** Extension modules that keep their own copies of libraries Node exports. */
   deepbound: string[]
   /** Bytes of plugin output that were dropped because nobody read them. */

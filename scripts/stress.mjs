@@ -13,7 +13,7 @@ import { buildRelease } from './build/release.mjs'
 import { exitOnFailure, StepFailed } from './build/run.mjs'
 import { inTree, root } from './build/tree.mjs'
 import { buildTypeScript } from './build/typescript.mjs'
-import { addUp, close } from './test/sums.mjs'
+import { addUp, close, failedWith, nothing } from './test/sums.mjs'
 import { runVitest } from './test/vitest.mjs'
 
 const presets = ['asan', 'ubsan', 'tsan', 'checks']
@@ -61,7 +61,7 @@ function runScript(name, env) {
     stdio: 'inherit',
     env: { ...process.env, ...env },
   })
-  if (status === 0) return { passed: 1, failed: 0, skipped: [] }
+  if (status === 0) return { ...nothing(), passed: 1 }
   console.error(`${name} failed: ${signal ?? `exit ${status}`}`)
-  return { passed: 0, failed: 1, skipped: [] }
+  return failedWith(`${name}: ${signal ?? `exit ${status}`}`)
 }

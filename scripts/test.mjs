@@ -8,6 +8,7 @@ import { exitOnFailure } from './build/run.mjs'
 import { buildTypeScript } from './build/typescript.mjs'
 import { quickChecks, runChecks } from './check/all.mjs'
 import { runNativeTests } from './test/native.mjs'
+import { installOtherTools } from './test/other-tools.mjs'
 import { runPytest } from './test/pytest.mjs'
 import { addUp, close } from './test/sums.mjs'
 import { runVitest } from './test/vitest.mjs'
@@ -17,6 +18,7 @@ await exitOnFailure(() => {
   const words = process.argv.slice(2).filter((word) => word !== '--slow')
   buildRelease({ ifStale: true })
   buildTypeScript()
+  if (slow) installOtherTools()
   close(words.length > 0 ? runVitest(words, slow ? { AIGES_TEST_SLOW: '1' } : {}) : runEverything())
 })
 

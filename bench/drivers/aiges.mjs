@@ -10,9 +10,9 @@ async function loadPlugin(place) {
   return loadModule(bench('plugins', 'plugin.py'), options(place))
 }
 
-async function loadWrapper(place) {
+async function loadWrapper(place, more = {}) {
   const { loadWrapper: load } = await import('../../dist/index.mjs')
-  return load(bench('plugins', 'wrapper.py'), { ...options(place), config: {}, onLog: () => {} })
+  return load(bench('plugins', 'wrapper.py'), { ...options(place), config: {}, onLog: () => {}, ...more })
 }
 
 const request = ({ params, data, sid }) => ({ params, body: { data }, sid })
@@ -47,6 +47,10 @@ export const open = (place) => ({
   async onceSync() {
     const wrapper = await loadWrapper(place)
     return (input) => answer(wrapper.onceSync(request(input)))
+  },
+  async validated() {
+    const [plain, checked] = [await loadWrapper(place), await loadWrapper(place, { validate: true })]
+    return { plain: (input) => plain.onceSync(request(input)), checked: (input) => checked.onceSync(request(input)) }
   },
   async once() {
     const wrapper = await loadWrapper(place)

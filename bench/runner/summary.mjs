@@ -44,6 +44,7 @@ function ratios(ours, theirs) {
 
 /** True, false, or null when nothing can be said. */
 function reached(direction, absolute, ratio) {
+  if (direction?.below !== undefined) return absolute[OURS] === undefined ? null : absolute[OURS].median < direction.below
   if (direction === undefined || absolute[OURS] === undefined || absolute[direction.peer] === undefined) return null
   if (direction.plus !== undefined) return absolute[OURS].median <= absolute[direction.peer].median + direction.plus
   const value = ratio[direction.peer]?.median

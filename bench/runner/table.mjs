@@ -23,6 +23,7 @@ export function printTable(lines, drivers) {
 
 function directionOf({ direction }) {
   if (direction === null) return ''
+  if (direction.below !== undefined) return `< ${amount(direction.below, 'ns')}`
   if (direction.plus !== undefined) return `<= ${direction.peer} + ${amount(direction.plus, 'ns')}`
   return direction.atMost === undefined ? `>= ${direction.atLeast}x ${direction.peer}` : `<= ${direction.atMost}x ${direction.peer}`
 }

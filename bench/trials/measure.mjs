@@ -28,6 +28,26 @@ export function sampleSync(call, effort) {
   }, effort)
 }
 
+/**
+ * Nanoseconds that `more` takes beyond `less`: batches of the two in turn, in one process, and the median of the differences of neighbours. Two
+ * processes differ by more than what is looked for.
+ *
+ * @param {(i: number) => unknown} more @param {(i: number) => unknown} less @param {Effort} effort
+ */
+export async function differenceSync(more, less, effort) {
+  const batchOf = (call) => async (n) => {
+    for (let i = 0; i < n; i++) call(i)
+    await turn()
+  }
+  const [first, second] = [batchOf(more), batchOf(less)]
+  let n = 1
+  for (const until = now() + effort.warmUp * 1e6; now() < until; ) n = nextSize(n, (await time(first, n)) + (await time(second, n)))
+  const differences = []
+  for (const until = now() + effort.budget * 1e6; differences.length === 0 || now() < until; )
+    differences.push(((await time(first, n)) - (await time(second, n))) / n)
+  return median(differences)
+}
+
 /** The same for one that returns a promise; each is awaited before the next. @param {(i: number) => Promise<unknown>} call @param {Effort} effort */
 export function sampleAsync(call, effort) {
   return sampleBatches(async (n) => {

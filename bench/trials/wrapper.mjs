@@ -2,7 +2,7 @@
  * A realistic request to a realistic wrapper: five params, one body of 64 KiB, a reply with one text and one body of 64 KiB, all of it looked
  * at. Against a Python loop that makes the same calls on the same wrapper with the same SDK objects.
  */
-import { sampleAsync, sampleSync } from './measure.mjs'
+import { differenceSync, sampleAsync, sampleSync } from './measure.mjs'
 
 export const BODY_BYTES = 64 * 1024
 const params = { mode: 'music', lang: 'en', threshold: 0.5, top: 3, punctuation: true }
@@ -39,5 +39,24 @@ export const once = {
     const request = requests()
     const call = async (i) => look(await once(request(i)))
     return { ns: await sampleAsync(call, effort) }
+  },
+}
+
+export const validated = {
+  name: 'validated',
+  title: 'what validating the five params and the body of that request adds to onceSync',
+  drivers: ['aiges'],
+  metrics: [{ name: 'ns', title: 'validation of a request', unit: 'ns', direction: { below: 1000 } }],
+  async run(driver, effort) {
+    const { plain, checked } = await driver.validated()
+    const data = Buffer.alloc(64, 65)
+    const request = (i) => ({ params, data, sid: `bench${String(i).padStart(8, '0')}` })
+    return {
+      ns: await differenceSync(
+        (i) => checked(request(i)),
+        (i) => plain(request(i)),
+        effort,
+      ),
+    }
   },
 }

@@ -1,4 +1,5 @@
-"""An AIGES wrapper that listens: it measures a WAV recording and answers with figures and with the recording at full level.
+"""An AIGES wrapper that listens: it measures a WAV recording and answers with figures and with the recording at full level. As
+a stream it gets raw samples as they come and names the notes it hears.
 
 It needs nothing but the standard library, so it runs wherever Python runs:
 
@@ -19,10 +20,11 @@ from aiges.sdk import AudioBodyField, JsonBodyField, NumberParamField, WrapperBa
 from aiges.utils.log import log
 
 try:
-    from aiges_embed import Response, ResponseData
+    from aiges_embed import Response, ResponseData, SessionCreateResponse
 except ImportError:
-    from aiges.dto import Response, ResponseData
+    from aiges.dto import Response, ResponseData, SessionCreateResponse
 
+from listening import Listener
 from spectrum import dominant_frequency, note_name
 
 NO_AUDIO = 10100
@@ -55,6 +57,7 @@ class Wrapper(WrapperBase):
     responseCls = UserResponse()
 
     def wrapperInit(self, config: dict) -> int:
+        self.listeners = {}
         log.info("audio analysis is ready")
         return 0
 
@@ -83,6 +86,21 @@ class Wrapper(WrapperBase):
             reply("normalised", DataAudio, to_wav(louder, layout)),
         ]
         return response
+
+    def wrapperCreate(self, params: dict, sid: str, persId: int = 0, usrTag: str = "") -> SessionCreateResponse:
+        session = SessionCreateResponse()
+        session.handle = sid
+        self.listeners[sid] = Listener(usrTag or sid, int(params.get("sample_rate", 16000)))
+        return session
+
+    def wrapperWrite(self, handle: str, reqData) -> int:
+        for node in reqData.list:
+            self.listeners[handle].hear(node)
+        return 0
+
+    def wrapperDestroy(self, handle: str) -> int:
+        self.listeners.pop(handle).stop()
+        return 0
 
     def wrapperFini(self) -> int:
         return 0

@@ -6,11 +6,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import type { CreateOptions } from './create'
+import type { DescribedOptions } from './described'
 import type { DoctorOptions } from './doctor'
 import { EXIT_USAGE } from './exit-codes'
 import type { PackOptions } from './pack'
 import { collect } from './pairs'
 import type { RunOptions } from './run'
+import type { SchemaOptions } from './schema'
 
 const EXIT_CODES = `
 Exit codes:
@@ -32,6 +34,19 @@ const PROJECT_EXAMPLES = `
 Examples:
   $ aiges-native create -n myservice                             a wrapper, the service that hosts it, a test, a Dockerfile
   $ aiges-native pack -l myservice -o dist/myservice.tar.gz
+${EXIT_CODES}`
+
+const SCHEMA_EXAMPLES = `
+Examples:
+  $ aiges-native schema wrapper.py --format openapi > openapi.json
+  $ aiges-native schema wrapper.py --format aischema              as the Python SDK's schema() prints it
+  $ aiges-native schema wrapper.py -o wrapper.schema.json --watch
+${EXIT_CODES}`
+
+const TYPES_EXAMPLES = `
+Examples:
+  $ aiges-native types score/wrapper.py -o score.d.ts       loadWrapper('score/wrapper.py') is typed; nothing at run time
+  $ aiges-native types score/wrapper.py -o score.fields.ts  fields for loadWrapper(…, { request, response }); validates too
 ${EXIT_CODES}`
 
 const DOCTOR_EXAMPLES = `
@@ -74,6 +89,23 @@ function commandLine(): Command {
       process.exitCode = await run(file, options)
     })
 
+  described(program.command('schema').description('print what a wrapper declares, as a document for other tools; wrapperInit does not run'))
+    .addOption(
+      new Option('-f, --format <format>', 'which document')
+        .choices(['json-schema', 'openapi', 'aischema', 'aischema-v2'])
+        .default('json-schema'),
+    )
+    .addHelpText('after', SCHEMA_EXAMPLES)
+    .action((file: string, options: SchemaOptions) =>
+      nowOrOnChange(file, options, ['schema', '--format', options.format], async () => (await import('./schema.js')).schema(file, options)),
+    )
+
+  described(program.command('types').description('write what a wrapper declares as TypeScript; wrapperInit does not run'))
+    .addHelpText('after', TYPES_EXAMPLES)
+    .action((file: string, options: DescribedOptions) =>
+      nowOrOnChange(file, options, ['types'], async () => (await import('./types.js')).types(file, options)),
+    )
+
   program
     .command('create')
     .description('make a new project: a wrapper, the Node service that hosts it, a test')
@@ -107,6 +139,27 @@ function commandLine(): Command {
       process.exitCode = await doctor(options)
     })
   return program
+}
+
+/** What `schema` and `types` both take. */
+function described(command: Command): Command {
+  return command
+    .argument('<wrapper.py>', 'the wrapper file')
+    .option('-o, --out <file>', 'write it there (default: standard output); left alone when it would not change')
+    .option('-w, --watch', 'do it again whenever a Python file of the wrapper changes')
+    .option('--python <path>', 'an interpreter or an environment folder')
+    .option('--verbose', 'print JavaScript stacks of errors too')
+}
+
+async function nowOrOnChange(file: string, options: DescribedOptions, words: string[], now: () => Promise<number>): Promise<void> {
+  if (!options.watch) {
+    process.exitCode = await now()
+    return
+  }
+  const { runOnChange } = await import('./watch.js')
+  const given = { '--out': options.out, '--python': options.python }
+  const pairs = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name, value]))
+  process.exitCode = await runOnChange(file, [...words, file, ...pairs, ...(options.verbose ? ['--verbose'] : [])])
 }
 
 /** The same two folders up from lib/cli/ and dist/cli/. */

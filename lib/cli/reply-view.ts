@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Reply, ResponseBody } from '../index'
-import { sniff } from './sniff'
+import { sniff } from '../sniff'
 import { oneLine, size, table } from './table'
 
 const TYPES = ['text', 'audio', 'image', 'video']

@@ -2,9 +2,9 @@
  * A request made of what a wrapper's author wrote into its fields: the values that `python wrapper.py` would run with.
  * Reads the sample files; JavaScript thread, blocking, for the command line only.
  */
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import type { FieldSchema, Wrapper } from '../index'
+import { readSample, sampleValue } from '../schema/sample-data'
 import { UsageError } from './pairs'
 
 export interface SampleRequest {
@@ -47,20 +47,4 @@ function addBody(request: SampleRequest, field: FieldSchema, folder: string): vo
   if (value === undefined) return
   request.body[field.key] = typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value)
   request.taken.push(`${field.key} (its own value)`)
-}
-
-/** The value `run()` of the SDK would send. */
-function sampleValue(field: FieldSchema): unknown {
-  const { test } = field as { test?: unknown }
-  return test ?? field.default
-}
-
-/** Authors name files against the folder from which they run wrapper.py: nearly always its own. */
-function readSample(path: string, folder: string): Buffer | undefined {
-  for (const base of [folder, process.cwd()]) {
-    try {
-      return readFileSync(resolve(base, path))
-    } catch {}
-  }
-  return undefined
 }

@@ -2,8 +2,8 @@
  * `loadModule`: any Python module as an object whose functions can be called; the bare face of the core. JavaScript thread
  * only; the module belongs to Python's `sys.modules`, and `close` lets go of our reference.
  */
-import { AigesError, invalidArgument } from '../errors'
-import { isFileName, pathFrom } from '../file-name'
+import { AigesError, invalidArgument, unreadable } from '../errors'
+import { isFileName, isUrl, pathFrom } from '../file-name'
 import { type CloseOptions, checkLoadOptions, type Hosted, host, type LoadOptions, loadOptionNames } from '../hosting'
 import { isPlainObject, optionBag } from '../options'
 import { unwrap } from '../scheduler/failure'
@@ -84,11 +84,12 @@ export class PythonModule {
  *   AIGES_ERR_ABORTED, AIGES_ERR_TIMEOUT
  */
 export async function loadModule(fileOrName: string | URL, options?: LoadModuleOptions): Promise<PythonModule> {
-  if (!(fileOrName instanceof URL) && (typeof fileOrName !== 'string' || fileOrName === '')) {
+  const url = isUrl(fileOrName, 'fileOrName')
+  if (!url && (typeof fileOrName !== 'string' || fileOrName === '')) {
     throw invalidArgument('fileOrName', 'a path, a file: URL or the dotted name of a module', fileOrName)
   }
   const checked = checkLoadOptions(optionBag(options, 'options', loadOptionNames))
-  const spec = isFileName(fileOrName) ? { file: pathFrom(fileOrName, 'fileOrName') } : { name: fileOrName as string }
+  const spec = url || isFileName(fileOrName) ? { file: pathFrom(fileOrName, 'fileOrName') } : { name: fileOrName }
   const name = spec.name ?? (spec.file as string)
   const hosted = await host({ loader: 'load_module', spec, name, what: `module ${JSON.stringify(name)}`, timed: false }, checked)
   return new PythonModule(hosted, { timeout: checked.timeout })
@@ -96,17 +97,16 @@ export async function loadModule(fileOrName: string | URL, options?: LoadModuleO
 
 function checkCall(name: unknown, args: unknown, kwargs: unknown): void {
   if (typeof name !== 'string' || name === '') throw invalidArgument('name', 'the name of a function', name)
-  if (!isList(args)) throw invalidArgument('args', 'an array', args)
+  if (!is(Array.isArray, args, 'args')) throw invalidArgument('args', 'an array', args)
   if (kwargs === undefined || kwargs === null) return
-  if (!isPlainObject(kwargs))
+  if (!is(isPlainObject, kwargs, 'kwargs'))
     throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', 'kwargs must be a plain object; options such as signal come after it')
 }
 
-function isList(value: unknown): boolean {
+function is(kind: (value: unknown) => boolean, value: unknown, name: string): boolean {
   try {
-    return Array.isArray(value)
-  } catch {
-    // A revoked Proxy.
-    return false
+    return kind(value)
+  } catch (cause) {
+    throw unreadable(name, cause)
   }
 }

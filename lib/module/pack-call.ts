@@ -1,6 +1,7 @@
 /**
  * Writes the tape of a call with positional and keyword arguments.
  */
+import { unreadable } from '../errors'
 import { faultAt } from '../value/fault'
 import type { Packer } from '../value/pack'
 
@@ -18,7 +19,7 @@ export function packCall(packer: Packer, input: CallInput): void {
 }
 
 function packArgs(packer: Packer, args: readonly unknown[]): void {
-  const n = args.length
+  const n = lengthOf(args)
   packer.count(n)
   let i = 0
   try {
@@ -27,6 +28,14 @@ function packArgs(packer: Packer, args: readonly unknown[]): void {
     const fault = faultAt(error, i)
     fault.where.push('args')
     throw fault
+  }
+}
+
+function lengthOf(args: readonly unknown[]): number {
+  try {
+    return args.length
+  } catch (cause) {
+    throw unreadable('args', cause)
   }
 }
 
@@ -43,6 +52,8 @@ function packKwargs(packer: Packer, kwargs: Readonly<Record<string, unknown>>): 
       n++
     }
   } catch (error) {
+    // Before the first key it was the object itself that could not be read.
+    if (key === undefined) throw unreadable('kwargs', error)
     const fault = faultAt(error, key)
     fault.where.push('kwargs')
     throw fault

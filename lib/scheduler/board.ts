@@ -13,6 +13,7 @@ import { Verb } from '../value/tape'
 import { guardTransfer } from '../value/transfer-guard'
 import { Unpacker } from '../value/unpack'
 import { CallTable } from './call-table'
+import { Channels } from './channels'
 import { Failure } from './failure'
 import { type Holder, OpenCall } from './open-call'
 
@@ -27,23 +28,30 @@ const INBOX = 262_144
 const KEEP_INBOX = 16 * 1024 * 1024
 /** A frame's header, and the header of an outcome in the inbox. */
 const FRAME = 16
+/** Statuses of a frame; 0 is the value of a call. */
+const ERROR = 1
+const PART = 2
 /** What one turn of the event loop may spend on outcomes, so that timers and sockets get theirs. */
 const TURN_CALLS = 256
 const TURN_MS = 2
 
 export class Board {
+  /** What Python threads send beside outcomes. */
+  readonly channels: Channels
   private readonly packer = new Packer()
   private readonly inbox = new Unpacker(INBOX)
   private readonly calls = new CallTable<OpenCall>()
   private readonly logs = new Map<number, LogSink>()
   private registered: ArrayBuffer | undefined
   private held = false
+  private lasting = 0
   /** Frames from here to `filled` are in the inbox and not read yet. */
   private next = 0
   private filled = 0
   private scheduled = false
 
   constructor(readonly native: Native) {
+    this.channels = new Channels(native)
     native.open(
       () => {
         if (!this.scheduled) this.turn()
@@ -186,8 +194,9 @@ export class Board {
     // Behind a frame that claims more than there is, nothing can be told apart any more.
     this.next = Math.min(end, this.filled)
     if (end === Infinity) return
-    const call = this.calls.take(view.getUint32(at, true))
-    call?.finish(this.outcomeOrFailure(at))
+    const id = view.getUint32(at, true)
+    if (view.getUint32(at + 4, true) === PART) this.channels.deliver(id, this.outcomeOrFailure(at))
+    else this.calls.take(id)?.finish(this.outcomeOrFailure(at))
   }
 
   private outcomeOrFailure(at: number): unknown {
@@ -201,7 +210,7 @@ export class Board {
   private outcomeAt(at: number): unknown {
     const view = this.inbox.view
     const value = this.inbox.read(at + FRAME, view.getUint32(at + 8, true), view.getUint32(at + 12, true))
-    return view.getUint32(at + 4, true) === 0 ? value : new Failure(() => errorFrom(value))
+    return view.getUint32(at + 4, true) === ERROR ? new Failure(() => errorFrom(value)) : value
   }
 
   private dropBodies(): void {
@@ -238,6 +247,13 @@ export class Board {
     this.register()
   }
 
+  /** The event loop also lives while something lasts that has no call open. */
+  keepAlive(change: 1 | -1): void {
+    this.lasting += change
+    if (change === 1) this.hold()
+    else this.relax()
+  }
+
   /** The event loop lives while calls are open. */
   private hold(): void {
     if (this.held) return
@@ -246,7 +262,7 @@ export class Board {
   }
 
   private relax(): void {
-    if (!this.held || this.calls.size > 0) return
+    if (!this.held || this.calls.size > 0 || this.lasting > 0) return
     this.held = false
     this.native.hold(false)
   }
@@ -258,7 +274,11 @@ export function callerError(error: unknown): AigesError {
   if (error instanceof AigesError) return error
   if (isOutOfMemory(error))
     return new AigesError('AIGES_ERR_TOO_LARGE', `JavaScript cannot hold a value of this size: ${error.message}`, { cause: error })
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  const known: AigesErrorCode = typeof code === 'string' && kindOf(code) !== undefined ? (code as AigesErrorCode) : 'AIGES_ERR_RUNTIME'
-  return new AigesError(known, String(message ?? error), { cause: error })
+  try {
+    const { code, message } = error as { code?: unknown; message?: unknown }
+    const known: AigesErrorCode = typeof code === 'string' && kindOf(code) !== undefined ? (code as AigesErrorCode) : 'AIGES_ERR_RUNTIME'
+    return new AigesError(known, String(message ?? error), { cause: error })
+  } catch {
+    return new AigesError('AIGES_ERR_RUNTIME', 'something was thrown that cannot be read: see its cause', { cause: error })
+  }
 }

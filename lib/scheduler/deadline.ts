@@ -3,6 +3,7 @@
  * the work is over.
  */
 import { AbortError, TimeoutError } from '../errors'
+import { firedFor, listen } from './signals'
 
 export class Deadline {
   /** Fires for either reason; undefined when there is no limit at all. */
@@ -17,11 +18,12 @@ export class Deadline {
     /** In messages: `loading wrapper 'ocr'`. */
     private readonly what: string,
   ) {
-    if (user?.aborted === true) throw new AbortError(user.reason, what)
+    const fired = user === undefined ? undefined : firedFor(user)
+    if (fired !== undefined) throw new AbortError(fired.reason, what)
     if (user === undefined && (ms === undefined || ms === Infinity)) return
     this.controller = new AbortController()
     this.signal = this.controller.signal
-    user?.addEventListener('abort', this.onAbort, { once: true })
+    if (user !== undefined) listen(user, this.onAbort)
     if (ms !== undefined && ms !== Infinity) this.timer = setTimeout(() => this.expire(), ms)
   }
 

@@ -4,9 +4,10 @@
  */
 import { AbortError, beginStackAbove, ClosedError, QueueFullError } from '../errors'
 import { type Board, callerError, type LogSink, type Pack } from './board'
-import { closed } from './failure'
+import { closed, type Failure } from './failure'
 import type { CallOptions } from './limits'
 import type { Holder, OpenCall } from './open-call'
+import { firedFor } from './signals'
 import { FIGURES, type Stats, statsFrom } from './stats'
 
 const figures = new Float64Array(FIGURES)
@@ -24,6 +25,12 @@ export interface LaneOptions {
   log: LogSink | undefined
 }
 
+/** What stays open beyond one call, such as a session: it counts as an open call until it leaves. */
+export interface Lasting {
+  /** The lane ends: so must this, and then leave. */
+  abandon(failure: Failure): void
+}
+
 export class Lane implements Holder {
   readonly lane: number
   readonly what: string
@@ -32,6 +39,7 @@ export class Lane implements Holder {
   /** False: new calls are refused. */
   admitting = true
   private readonly queueLimit: number
+  private readonly lasting = new Set<Lasting>()
   private onIdle: (() => void) | undefined
 
   constructor(
@@ -55,8 +63,8 @@ export class Lane implements Holder {
   send<Input>(verb: number, target: number, pack: Pack<Input>, input: Input, limits: CallOptions): Promise<unknown> {
     try {
       this.admit()
-      const signal = limits.signal
-      if (signal?.aborted === true) throw new AbortError(signal.reason, `a call of ${this.what}`)
+      const fired = limits.signal === undefined ? undefined : firedFor(limits.signal)
+      if (fired !== undefined) throw new AbortError(fired.reason, `a call of ${this.what}`)
       return this.push(verb, target, pack, input, limits)
     } catch (error) {
       beginStackAbove(this.send, error)
@@ -82,6 +90,18 @@ export class Lane implements Holder {
     }
   }
 
+  enter(lasting: Lasting): void {
+    this.lasting.add(lasting)
+    this.open++
+    this.board.keepAlive(1)
+  }
+
+  leave(lasting: Lasting): void {
+    if (!this.lasting.delete(lasting)) return
+    this.board.keepAlive(-1)
+    this.released()
+  }
+
   released(): void {
     if (--this.open === 0) this.onIdle?.()
   }
@@ -100,12 +120,13 @@ export class Lane implements Holder {
     this.onIdle = undefined
     const left: OpenCall[] = this.board.callsOf(this)
     for (const call of left) call.abandon(closed(this.what))
+    for (const each of this.lasting) each.abandon(closed(this.what))
   }
 
-  /** Ends the lane's threads and waits for that, at most `ms` milliseconds. `discard` drops what is still queued. */
-  async close(discard: boolean, ms: number): Promise<void> {
+  /** Ends the lane's threads and waits for that, at most `ms` milliseconds. What is still queued never runs. */
+  async close(ms: number): Promise<void> {
     this.admitting = false
-    await this.board.request((id) => this.board.native.closeLane(this.lane, id, discard), ms)
+    await this.board.request((id) => this.board.native.closeLane(this.lane, id), ms)
     this.board.setLog(this.lane, undefined)
   }
 
@@ -115,7 +136,8 @@ export class Lane implements Holder {
     return statsFrom(figures)
   }
 
-  private admit(): void {
+  /** Throws AIGES_ERR_CLOSED, AIGES_ERR_QUEUE_FULL. */
+  admit(): void {
     if (!this.admitting) throw new ClosedError(`${this.what} is closed`)
     if (this.open >= this.queueLimit) {
       throw new QueueFullError(

@@ -2,8 +2,10 @@
  * A call between its submission and its outcome. Belongs to the board that numbers it; settled exactly once, by whichever
  * comes first: the outcome, the signal, the timeout, the end of the lane. JavaScript thread only.
  */
+
+import type { AigesError } from '../errors'
 import type { Board } from './board'
-import { aborted, type Failure, timedOut } from './failure'
+import { aborted, Failure, timedOut } from './failure'
 import { type Abortable, watchSignal } from './signals'
 
 /** What a call counts against while it is open. */
@@ -30,10 +32,20 @@ export class OpenCall implements Abortable {
   /** Resolves with the value or a Failure; never rejects (see failure.ts). */
   outcome(timeout: number | undefined, signal: AbortSignal | undefined): Promise<unknown> {
     if (timeout !== undefined && timeout !== Infinity) this.timer = setTimeout(expire, timeout, this, timeout)
-    if (signal !== undefined) this.signalled = watchSignal(signal, this)
-    return new Promise<unknown>((resolve) => {
+    const settled = new Promise<unknown>((resolve) => {
       this.settle = resolve
     })
+    if (signal !== undefined) this.watch(signal)
+    return settled
+  }
+
+  private watch(signal: AbortSignal): void {
+    try {
+      this.signalled = watchSignal(signal, this)
+    } catch (error) {
+      // No signal at all, as it turns out; the call has been submitted already.
+      this.abandon(new Failure(() => error as AigesError))
+    }
   }
 
   /** The board took the call out of its table: this is how it ended. */

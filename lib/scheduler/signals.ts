@@ -1,7 +1,10 @@
 /**
  * Which open calls an AbortSignal ends. One listener for each signal, however many calls go by it: adding and removing one for each call
- * costs more than a call, and removal searches the list of all. JavaScript thread only.
+ * costs more than a call, and removal searches the list of all. JavaScript thread only. A signal that throws when it is looked at is
+ * AIGES_ERR_INVALID_ARGUMENT.
  */
+import { unreadable } from '../errors'
+
 export interface Abortable {
   abort(reason: unknown): void
 }
@@ -10,15 +13,29 @@ class Watch {
   readonly calls = new Set<Abortable>()
 
   constructor(signal: AbortSignal) {
-    signal.addEventListener(
-      'abort',
-      () => {
-        const calls = [...this.calls]
-        this.calls.clear()
-        for (const call of calls) call.abort(signal.reason)
-      },
-      { once: true },
-    )
+    listen(signal, () => {
+      const calls = [...this.calls]
+      this.calls.clear()
+      for (const call of calls) call.abort(signal.reason)
+    })
+  }
+}
+
+/** What the signal fired for; undefined when it has not. */
+export function firedFor(signal: AbortSignal): { reason: unknown } | undefined {
+  try {
+    return signal.aborted === true ? { reason: signal.reason } : undefined
+  } catch (cause) {
+    throw unreadable('options.signal', cause)
+  }
+}
+
+/** Calls `onAbort` when it fires. */
+export function listen(signal: AbortSignal, onAbort: () => void): void {
+  try {
+    signal.addEventListener('abort', onAbort, { once: true })
+  } catch (cause) {
+    throw unreadable('options.signal', cause)
   }
 }
 

@@ -6,6 +6,9 @@ import { AigesError, type AigesErrorCode } from '../errors'
 
 /** Thrown inside the packer only; `toError` makes what the caller sees. */
 export class Fault extends Error {
+  /** Tells a fault from whatever user code throws, without running any more of it: a thrown Proxy has traps too. */
+  readonly #isFault = true
+
   /** Keys from the value outwards. */
   readonly where: (string | number)[] = []
 
@@ -15,6 +18,10 @@ export class Fault extends Error {
     readonly wrapped?: { cause: unknown },
   ) {
     super(message)
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && #isFault in value
   }
 
   toError(): AigesError {
@@ -35,8 +42,8 @@ const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$_]*$/u
 const shownOutside = 12
 const shownInside = 4
 
-/** `args[0].a.b[3]`; the middle of a very long path is left out. */
-function pathOf(where: readonly (string | number)[]): string {
+/** `args[0].a.b[3]` of keys from the value outwards; the middle of a very long path is left out. */
+export function pathOf(where: readonly (string | number)[]): string {
   const parts = [...where].reverse().map((key) => {
     if (typeof key === 'number') return `[${key}]`
     if (key.length <= 60 && identifier.test(key)) return `.${key}`
@@ -90,7 +97,11 @@ export function malformed(what: string): AigesError {
 
 /** V8 and Node refuse sizes with these: a string, an array or a buffer that is too long. A stack that is full is another thing. */
 export function isOutOfMemory(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false
-  if ((error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG') return true
-  return error instanceof RangeError && !error.message.startsWith('Maximum call stack')
+  try {
+    if (!(error instanceof Error)) return false
+    if ((error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG') return true
+    return error instanceof RangeError && !error.message.startsWith('Maximum call stack')
+  } catch {
+    return false
+  }
 }

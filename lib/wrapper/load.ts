@@ -4,18 +4,30 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { AigesError } from '../errors'
+import type { BodyFields, ParamFields } from '../fields/request'
 import { pathFrom } from '../file-name'
 import { host } from '../hosting'
+import { schemaFrom } from '../schema/schema'
+import { makeContract } from './contract'
 import { checkOptions, type LoadWrapperOptions } from './options'
+import type { ReplyBodyFor, RequestFor } from './types'
 import { Wrapper } from './wrapper'
 
 /**
  * Loads a wrapper.py: a path against `process.cwd()`, or a `file:` URL.
  *
+ * With fields in `request` and `response`, or with the declarations that `aiges-native types` writes, the compiler knows what the
+ * wrapper takes and gives; without, everything is allowed.
+ *
  * @throws AigesError AIGES_ERR_WRAPPER_NOT_FOUND, _WRAPPER_INVALID; PythonError AIGES_ERR_WRAPPER_LOAD, _WRAPPER_INIT;
- *   AIGES_ERR_PYTHON_… for the interpreter; AIGES_ERR_INVALID_ARGUMENT; AIGES_ERR_ABORTED, AIGES_ERR_TIMEOUT
+ *   AIGES_ERR_PYTHON_… for the interpreter; AIGES_ERR_INVALID_ARGUMENT, _SCHEMA_MISMATCH; AIGES_ERR_ABORTED, AIGES_ERR_TIMEOUT
  */
-export async function loadWrapper(file: string | URL, options?: LoadWrapperOptions): Promise<Wrapper> {
+export async function loadWrapper<
+  const File extends string | URL,
+  P extends ParamFields = ParamFields,
+  B extends BodyFields = BodyFields,
+  R extends BodyFields = BodyFields,
+>(file: File, options?: LoadWrapperOptions<P, B, R>): Promise<Wrapper<RequestFor<File, P, B>, ReplyBodyFor<File, R>>> {
   const path = pathFrom(file, 'file')
   const checked = checkOptions(options)
   await refuseMissing(path, file)
@@ -26,14 +38,22 @@ export async function loadWrapper(file: string | URL, options?: LoadWrapperOptio
     name,
     what: `wrapper ${JSON.stringify(name)}`,
     timed: true,
+    notes: checked.notes,
   }
-  return new Wrapper(await host(target, checked.load), checked, path)
+  const hosted = await host(target, checked.load)
+  const schema = schemaFrom(hosted.manifest)
+  try {
+    return new Wrapper(hosted, checked, path, schema, await makeContract(hosted.lane.what, schema, checked.fields))
+  } catch (error) {
+    await hosted.close(undefined, 'fini')
+    throw error
+  }
 }
 
-async function refuseMissing(path: string, given: string | URL): Promise<void> {
+export async function refuseMissing(path: string, given: string | URL): Promise<void> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => error)
   if (found instanceof Error) {
-    const where = path === String(given) ? '' : ` (${JSON.stringify(String(given))} against the current folder)`
+    const where = typeof given !== 'string' || path === given ? '' : ` (${JSON.stringify(given)} against the current folder)`
     const why = found.code === 'ENOENT' || found.code === 'ENOTDIR' ? 'does not exist' : `cannot be read: ${found.message}`
     throw new AigesError('AIGES_ERR_WRAPPER_NOT_FOUND', `the wrapper file ${path}${where} ${why}`, { cause: found })
   }

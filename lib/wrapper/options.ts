@@ -2,12 +2,22 @@
  * The options of `loadWrapper`, and their check.
  */
 import { AigesError, invalidArgument } from '../errors'
+import type { BodyFields, ParamFields } from '../fields/request'
 import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
-import { isPlainObject, oneOf, optionBag } from '../options'
+import { oneOf, optionBag, plainBag } from '../options'
+import type { PartSink } from '../scheduler/channels'
+import { type CheckedFields, checkFieldOptions, type FieldOptions, fieldOptionNames } from './given'
+import { type NoteHandlers, noteHandlerNames, noteSink } from './notes'
 import { stringsOf } from './params'
 import type { BodyHandling } from './request'
 
-export interface LoadWrapperOptions extends LoadOptions {
+export interface LoadWrapperOptions<
+  P extends ParamFields = ParamFields,
+  B extends BodyFields = BodyFields,
+  R extends BodyFields = BodyFields,
+> extends LoadOptions,
+    NoteHandlers,
+    FieldOptions<P, B, R> {
   /** What `wrapperInit` gets. Default: the wrapper class's own `config`. */
   config?: Readonly<Record<string, unknown>> | undefined
   /** 'thread', in this process, is the only placement yet. */
@@ -20,13 +30,15 @@ export interface LoadWrapperOptions extends LoadOptions {
 
 export interface CheckedOptions {
   load: LoadOptions
+  notes: PartSink | undefined
   /** null: the class's own. */
   config: Readonly<Record<string, unknown>> | null
   paramTypes: 'string' | 'native'
   bodies: BodyHandling | Readonly<Record<string, BodyHandling>>
+  fields: CheckedFields
 }
 
-const names = [...loadOptionNames, 'config', 'placement', 'paramTypes', 'bodies']
+const names = [...loadOptionNames, ...fieldOptionNames, ...noteHandlerNames, 'config', 'placement', 'paramTypes', 'bodies']
 
 /** Throws AIGES_ERR_INVALID_ARGUMENT. */
 export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOptions {
@@ -35,25 +47,29 @@ export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOp
   const paramTypes = oneOf(bag['paramTypes'], 'options.paramTypes', ['string', 'native'] as const) ?? 'string'
   return {
     load: checkLoadOptions(bag),
+    notes: noteSink(bag),
     config: checkConfig(bag['config'], paramTypes),
     paramTypes,
     bodies: checkBodies(bag['bodies']),
+    fields: checkFieldOptions(bag),
   }
 }
 
 function checkConfig(config: unknown, paramTypes: 'string' | 'native'): Readonly<Record<string, unknown>> | null {
   if (config === undefined) return null
-  if (!isPlainObject(config)) throw invalidArgument('options.config', 'a plain object', config)
-  return paramTypes === 'string' ? stringsOf(config, 'options.config') : config
+  const bag = plainBag(config, 'options.config')
+  if (bag === undefined) throw invalidArgument('options.config', 'a plain object', config)
+  return paramTypes === 'string' ? stringsOf(bag, 'options.config') : bag
 }
 
 const handlings = ['auto', 'shared', 'bytes'] as const
 
 function checkBodies(bodies: unknown): BodyHandling | Readonly<Record<string, BodyHandling>> {
   if (typeof bodies !== 'object' || bodies === null) return oneOf(bodies, 'options.bodies', handlings) ?? 'auto'
-  if (Array.isArray(bodies))
+  const bag = plainBag(bodies, 'options.bodies')
+  if (bag === undefined)
     throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', "options.bodies must be 'auto', 'shared', 'bytes' or an object of these by body key")
-  const checked = Object.entries(bodies).map(
+  const checked = Object.entries(bag).map(
     ([key, value]) => [key, oneOf<BodyHandling>(value, `options.bodies[${JSON.stringify(key)}]`, handlings) ?? 'auto'] as const,
   )
   return Object.fromEntries(checked)

@@ -1,7 +1,9 @@
 /**
  * How requests to one wrapper are packed: decided once at the load, out of the options and what the wrapper declares.
  */
-import type { FieldType, WrapperSchema } from '../schema/schema'
+import type { FieldType } from '../fields/field'
+import type { RequestCheck } from '../fields/validate'
+import type { WrapperSchema } from '../schema/schema'
 import type { BodyPolicy } from '../value/pack-bytes'
 import type { BodyHandling } from './request'
 
@@ -25,6 +27,8 @@ export interface RequestPlan {
   readonly paramTypes: 'string' | 'native'
   readonly bodies: ReadonlyMap<string, BodyPlan>
   readonly other: BodyPlan
+  /** Throws AIGES_ERR_INVALID_REQUEST; undefined when requests are not validated. */
+  readonly check: RequestCheck | undefined
 }
 
 export function requestPlan(
@@ -32,6 +36,7 @@ export function requestPlan(
   schema: WrapperSchema,
   paramTypes: 'string' | 'native',
   bodies: BodyHandling | Readonly<Record<string, BodyHandling>>,
+  check: RequestCheck | undefined,
 ): RequestPlan {
   const byKey = typeof bodies === 'string' ? {} : bodies
   const standard = typeof bodies === 'string' ? bodies : 'auto'
@@ -39,7 +44,7 @@ export function requestPlan(
   for (const [key, handling] of Object.entries(byKey)) plans.set(key, { handling, type: undefined })
   for (const field of schema.inputs)
     plans.set(field.key, { handling: plans.get(field.key)?.handling ?? standard, type: numberOf(field.type) })
-  return { what, paramTypes, bodies: plans, other: { handling: standard, type: undefined } }
+  return { what, paramTypes, bodies: plans, other: { handling: standard, type: undefined }, check }
 }
 
 function numberOf(type: FieldType): number {

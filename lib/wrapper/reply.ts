@@ -44,10 +44,10 @@ export class ResponseBody {
   }
 }
 
-/** A wrapper's Response. */
-export class Reply {
+/** A wrapper's Response. `Body`: which bodies the compiler knows of. */
+export class Reply<Body extends object = Readonly<Record<string, ResponseBody>>> {
   /** The items by key; of several with one key, the first. Has no prototype, so that any key is just a key. */
-  readonly body: Readonly<Record<string, ResponseBody>>
+  readonly body: Body
   /** Every item, in order. */
   readonly list: readonly ResponseBody[]
 
@@ -55,7 +55,7 @@ export class Reply {
   constructor(list: ResponseBody[]) {
     const body = Object.create(null) as Record<string, ResponseBody>
     for (const item of list) body[item.key] ??= item
-    this.body = body
+    this.body = body as Body
     this.list = list
   }
 }

@@ -1,39 +1,42 @@
 /**
  * A loaded AIGES wrapper. JavaScript thread only; owns the wrapper object on the Python side until it is closed.
  */
-import { basename, dirname } from 'node:path'
-import { AigesError, WrapperError } from '../errors'
+import { AigesError } from '../errors'
 import type { CloseOptions, Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
 import { type CallOptions, callLimits } from '../scheduler/limits'
 import type { Stats } from '../scheduler/stats'
-import { schemaFrom, type WrapperSchema } from '../schema/schema'
+import { WrapperDescription } from '../schema/description'
+import type { WrapperSchema } from '../schema/schema'
 import { Verb } from '../value/tape'
+import type { Contract } from './contract'
+import { openSession, type StreamOptions } from './open-session'
 import type { CheckedOptions } from './options'
+import { wrapperError } from './outcome'
 import { packOnce } from './pack-once'
+import { packResource, type ResourceBody } from './pack-resource'
+import type { SessionRequest } from './pack-session'
 import { type RequestPlan, requestPlan } from './plan'
-import { type Reply, replyFrom } from './reply'
+import { type Reply, type ResponseBody, replyFrom } from './reply'
 import type { OnceRequest } from './request'
+import type { Session } from './session'
 
-export class Wrapper {
-  /** The service's name: what the wrapper calls itself (`serviceId`), else its folder. */
-  readonly name: string
-  /** Absolute path of the wrapper's file. */
-  readonly file: string
-  /** Params and bodies as the wrapper declares them. */
-  readonly schema: WrapperSchema
+/** `Request` and `Body`: what the compiler knows of its requests and of the bodies of its replies; by default nothing. */
+export class Wrapper<
+  Request extends object = OnceRequest,
+  Body extends object = Readonly<Record<string, ResponseBody>>,
+> extends WrapperDescription<Request> {
   readonly #hosted: Hosted
   readonly #plan: RequestPlan
+  readonly #contract: Contract
   readonly #standard: CallOptions
 
   /** @internal */
-  constructor(hosted: Hosted, options: CheckedOptions, path: string) {
-    const { manifest, lane } = hosted
+  constructor(hosted: Hosted, options: CheckedOptions, path: string, schema: WrapperSchema, contract: Contract) {
+    super(hosted.manifest, path, schema, options.fields.given)
     this.#hosted = hosted
-    this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
-    this.schema = schemaFrom(manifest)
-    this.name = this.schema.serviceId || basename(dirname(path))
-    this.#plan = requestPlan(lane.what, this.schema, options.paramTypes, options.bodies)
+    this.#contract = contract
+    this.#plan = requestPlan(hosted.lane.what, schema, options.paramTypes, options.bodies, contract.checkRequest)
     this.#standard = { timeout: options.load.timeout }
   }
 
@@ -44,16 +47,50 @@ export class Wrapper {
    * @throws WrapperError (AIGES_ERR_WRAPPER) for an error code of the wrapper; PythonError for an exception; AigesError
    *   AIGES_ERR_INVALID_REQUEST, _INVALID_RESPONSE, _ABORTED, _TIMEOUT, _QUEUE_FULL, _CLOSED
    */
-  async once(request: OnceRequest, options?: CallOptions): Promise<Reply> {
+  async once(request: Request, options?: CallOptions): Promise<Reply<Body>> {
     const { lane, handle } = this.#hosted
     const outcome = await lane.send(Verb.CALL, handle, packOnce, { request, plan: this.#plan }, callLimits(options, this.#standard))
     return this.#reply(unwrap(outcome))
   }
 
   /** As `once`, but blocks this thread until the wrapper has answered; no timeout applies. For scripts, Workers and tests. */
-  onceSync(request: OnceRequest): Reply {
+  onceSync(request: Request): Reply<Body> {
     const { lane, handle, pinned } = this.#hosted
     return this.#reply(unwrap(lane.callSync(handle, packOnce, { request, plan: this.#plan }, pinned)))
+  }
+
+  /**
+   * Opens a session: wrapperCreate has run when this resolves. Write with `write` and `end`, read with `for await`. A wrapper
+   * whose wrapperOnceExec yields its answer streams as well: it gets all that was written when the session is ended.
+   *
+   * @throws WrapperError for an error code of wrapperCreate; AigesError AIGES_ERR_WRAPPER_INVALID when the wrapper cannot
+   *   stream; and what `once` throws
+   */
+  async stream(request: SessionRequest = {}, options?: StreamOptions): Promise<Session> {
+    return openSession(this.#hosted, this.#plan, request, options, this.#standard.timeout)
+  }
+
+  /**
+   * Hands the wrapper a personalised resource (`wrapperLoadRes`), e.g. a LoRA archive; requests name it as their `persId`, or as the
+   * wrapper likes.
+   *
+   * @throws WrapperError for an error code; AIGES_ERR_WRAPPER_INVALID when the wrapper takes no resources; what `once` throws
+   */
+  async loadRes(patchId: string, body: ResourceBody, options?: CallOptions): Promise<void> {
+    await this.#resource('load_res', patchId, body, options)
+  }
+
+  /** Takes a resource back (`wrapperUnloadRes`). Throws as `loadRes`. */
+  async unloadRes(patchId: string, options?: CallOptions): Promise<void> {
+    await this.#resource('unload_res', patchId, undefined, options)
+  }
+
+  async #resource(hook: 'load_res' | 'unload_res', patchId: string, body: ResourceBody | undefined, options?: CallOptions): Promise<void> {
+    const { lane, handle } = this.#hosted
+    const input = { hook, patchId, body, plan: this.#plan }
+    const outcome = await lane.send(Verb.CALL, handle, packResource, input, callLimits(options, this.#standard))
+    const [code, text] = unwrap(outcome) as [number, unknown]
+    if (code !== 0) throw wrapperError(`${hook} of ${this.#plan.what}`, code, text)
   }
 
   /** Counters and times since the load. Never waits for Python. */
@@ -79,12 +116,13 @@ export class Wrapper {
     await this.close()
   }
 
-  #reply(outcome: unknown): Reply {
+  #reply(outcome: unknown): Reply<Body> {
     const { what } = this.#plan
     const [code, text, items] = Array.isArray(outcome) ? (outcome as unknown[]) : []
     if (typeof code !== 'number') throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `${what} gave no error code`)
-    if (code === 0) return replyFrom(items, what)
-    const said = typeof text === 'string' ? text : ''
-    throw new WrapperError(`${what} answered with error code ${code}${said === '' ? '' : `: ${said}`}`, { errorCode: code, text: said })
+    if (code !== 0) throw wrapperError(what, code, text)
+    const reply = replyFrom(items, what)
+    this.#contract.checkReply?.(reply)
+    return reply as Reply<never> as Reply<Body>
   }
 }

@@ -11,6 +11,7 @@ void Call::reset() {
   own_tape.clear();
   bodies.clear();
   cancelled.store(false, std::memory_order_relaxed);
+  deferral.reset();
   status = Status::kValue;
   result.clear();
   bodies_out.clear();

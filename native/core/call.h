@@ -14,11 +14,13 @@
 
 namespace aiges::core {
 
+class Deferral;
 class Lane;
 class Mailbox;
 
 enum class Verb : uint32_t { kCall = 0, kLoad = 1 };
-enum class Status : uint32_t { kValue = 0, kError = 1 };
+// kPart: not the outcome of a call but a part sent by a channel, whose id stands where the call's would.
+enum class Status : uint32_t { kValue = 0, kError = 1, kPart = 2 };
 
 // One body of a reply. `copied` says whether its memory is a copy made for JavaScript (for the counters).
 struct BodyOut {
@@ -39,6 +41,7 @@ struct Call {
   TapeWriter own_tape;
   std::vector<BytesRef> bodies;
   std::atomic<bool> cancelled{false};
+  std::shared_ptr<Deferral> deferral;  // set while it runs, when its answer comes later
 
   Status status = Status::kValue;
   TapeWriter result;

@@ -24,6 +24,9 @@ struct EngineFacts {
   std::string program;
   bool started = false;
   std::vector<std::string> deepbound;
+  // The versions Python's modules run on; empty when unknown.
+  std::string openssl;
+  std::string zlib;
   int64_t live_bodies = 0;  // bodies Python holds now
 };
 

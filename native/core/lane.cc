@@ -131,6 +131,11 @@ void Lane::finished(Call* call) {
   }
 }
 
+void Lane::count(const Call& call) {
+  add(tally.calls, 1);
+  if (call.status == Status::kError) add(tally.errors, 1);
+}
+
 Call* Lane::close(bool discard, Call* last_words) {
   Call* dropped = nullptr;
   {

@@ -35,6 +35,8 @@ class Lane {
   // Marks the call as abandoned if it is running.
   void abandon(uint32_t call_id, const Mailbox* mailbox);
   void finished(Call* call);
+  // Counts the outcome of a call.
+  void count(const Call& call);
 
   // No more calls; threads leave when the queue is empty. With `discard` the queue is emptied now; the calls are returned as a list.
   // `last_words` is posted to its mailbox when the lane has ended (at once when it has already).

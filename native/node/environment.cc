@@ -67,6 +67,8 @@ void Environment::clean_up(void* self) {
   }
   environment->spare_.clear();
   environment->unfetched_.reset();
+  // Whoever waits for room in one of them waits no longer.
+  environment->channels_.close_all();
   for (Lane* lane : environment->opened_) delete_calls(lane->close(true, nullptr));
 }
 

@@ -1,11 +1,12 @@
 // One JavaScript environment (the main thread or a Worker): its registered tapes, its mailbox, its way to be woken.
 // Everything here belongs to the environment's thread. At teardown a cleanup hook closes the mailbox first, so that nobody calls into an environment
-// that is going away, then closes the lanes this environment opened; calls still running finish and their outcomes are dropped.
+// that is going away, then closes the lanes and channels this environment opened; calls still running finish and their outcomes are dropped.
 // Member order is destruction order, last first.
 #pragma once
 
 #include "../core/engine.h"
 #include "napi.h"
+#include "open_channels.h"
 
 #include <memory>
 #include <vector>
@@ -33,6 +34,7 @@ class Environment {
   bool main_thread() const { return main_thread_; }
   core::Engine& engine() { return engine_; }
   const std::shared_ptr<core::Mailbox>& mailbox() const { return mailbox_; }
+  OpenChannels& channels() { return channels_; }
 
  private:
   struct Header {
@@ -71,6 +73,7 @@ class Environment {
   // Never destroyed: dropping a thread state needs the GIL, and this thread must not wait for it.
   std::unique_ptr<core::Entrance>* entrance_ = new std::unique_ptr<core::Entrance>;
   std::vector<core::Lane*> opened_;
+  OpenChannels channels_;
   mutable core::Lane* last_lane_ = nullptr;  // the one asked for last
 };
 

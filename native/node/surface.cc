@@ -60,6 +60,28 @@ napi_value js_open_lane(napi_env env, napi_callback_info info) {
   return id;
 }
 
+napi_value js_open_channel(napi_env env, napi_callback_info info) {
+  Args<3> args(env, info);
+  Environment* self = self_of(args);
+  core::Lane* lane = self->lane(args.u32(0));
+  if (lane == nullptr) return throw_error(env, "AIGES_ERR_RUNTIME", "a channel needs a lane");
+  napi_value id = nullptr;
+  napi_create_uint32(env, self->channels().open(lane, self->mailbox(), args.u32(1), args.u32(2)), &id);
+  return id;
+}
+
+napi_value js_acknowledge(napi_env env, napi_callback_info info) {
+  Args<2> args(env, info);
+  OpenChannels::acknowledge(args.u32(0), args.u32(1));
+  return nullptr;
+}
+
+napi_value js_close_channel(napi_env env, napi_callback_info info) {
+  Args<1> args(env, info);
+  self_of(args)->channels().close(args.u32(0));
+  return nullptr;
+}
+
 napi_value js_submit(napi_env env, napi_callback_info info) {
   Args<1> args(env, info);
   self_of(args)->submit(args.value[0], args.count > 0);
@@ -110,13 +132,13 @@ napi_value js_stats(napi_env env, napi_callback_info info) {
 }
 
 napi_value js_close_lane(napi_env env, napi_callback_info info) {
-  Args<3> args(env, info);
+  Args<2> args(env, info);
   Environment* self = self_of(args);
   core::Lane* lane = self->lane(args.u32(0));
   if (lane == nullptr) return nullptr;
   core::Call* last_words = self->blank_call(args.u32(1));
   last_words->result.tag(core::Tag::kNull);
-  core::Call* dropped = lane->close(args.flag(2), last_words);
+  core::Call* dropped = lane->close(true, last_words);
   while (dropped != nullptr) {
     core::Call* next = dropped->next;
     delete dropped;
@@ -160,11 +182,9 @@ napi_value js_info(napi_env env, napi_callback_info info) {
   set_number(env, described, "externalBytes", static_cast<double>(outstanding().bytes.load()));
   set_number(env, described, "externalBuffers", static_cast<double>(outstanding().buffers.load()));
   set_number(env, described, "liveBodies", static_cast<double>(facts.live_bodies));
-  napi_set_named_property(env, described, "library", null);
-  napi_set_named_property(env, described, "program", null);
-  if (facts.started) {
-    set_text(env, described, "library", facts.library);
-    set_text(env, described, "program", facts.program);
+  for (auto [name, text] : {std::pair{"library", &facts.library}, {"program", &facts.program}, {"openssl", &facts.openssl}, {"zlib", &facts.zlib}}) {
+    napi_set_named_property(env, described, name, null);
+    if (facts.started && !text->empty()) set_text(env, described, name, *text);
   }
   napi_set_named_property(env, described, "started", truth(env, facts.started));
   napi_set_named_property(env, described, "deepbound", list);
@@ -182,10 +202,23 @@ napi_value make_surface(napi_env env, napi_value exports, core::Engine& engine) 
     napi_callback function;
   };
   constexpr Entry entries[] = {
-      {"open", js_open},        {"tapes", js_tapes},        {"start", js_start},          {"openLane", js_open_lane},
-      {"submit", js_submit},    {"callSync", js_call_sync}, {"refetch", js_refetch},      {"cancel", js_cancel},
-      {"drain", js_drain},      {"stats", js_stats},        {"closeLane", js_close_lane}, {"hold", js_hold},
-      {"armExit", js_arm_exit}, {"info", js_info},
+      {"open", js_open},
+      {"tapes", js_tapes},
+      {"start", js_start},
+      {"openLane", js_open_lane},
+      {"submit", js_submit},
+      {"callSync", js_call_sync},
+      {"refetch", js_refetch},
+      {"cancel", js_cancel},
+      {"drain", js_drain},
+      {"stats", js_stats},
+      {"closeLane", js_close_lane},
+      {"hold", js_hold},
+      {"armExit", js_arm_exit},
+      {"info", js_info},
+      {"openChannel", js_open_channel},
+      {"acknowledge", js_acknowledge},
+      {"closeChannel", js_close_channel},
   };
   for (const Entry& entry : entries) {
     napi_value function = nullptr;

@@ -1,7 +1,5 @@
 #include "attached.h"
 
-#include "../core/thread_rules.h"
-
 namespace aiges::py {
 
 Symbols Attached::symbols;

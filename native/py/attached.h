@@ -3,6 +3,7 @@
 // that Python itself calls. Detached gives the GIL up for a while, around waits and long copies.
 #pragma once
 
+#include "../core/thread_rules.h"
 #include "cpython.h"
 
 // The addon is opened at run time; on glibc its few bytes of thread-local memory still fit the fast, fixed block.
@@ -31,7 +32,10 @@ class Attached {
   }
   // Whether this very thread is attached; what a destructor asks that cannot be handed a token.
   static bool here() { return attached_here; }
-  static void drop_here(PyObject* object) { symbols.Py_DecRef(object); }
+  static void drop_here(PyObject* object) {
+    AIGES_RULE(attached_here, "a Python reference was dropped by a thread that is not attached");
+    symbols.Py_DecRef(object);
+  }
 
  protected:
   Attached() = default;

@@ -3,6 +3,8 @@
 #include "../core/lane.h"
 #include "../core/output.h"
 #include "body.h"
+#include "deferred.h"
+#include "emit.h"
 #include "raw.h"
 
 #include <atomic>
@@ -81,6 +83,8 @@ PyMethodDef functions[] = {
     {"flush", flush, kMethNoargs, "Waits, bounded, until what was written has arrived."},
     {"cancelled", cancelled, kMethNoargs, "Whether the caller of the call on this thread has given it up."},
     {"lane_name", lane_name, kMethNoargs, "The plugin this thread belongs to, or None."},
+    {"defer", defer, kMethNoargs, "A Deferred for the call on this thread, or None when its caller waits on the spot."},
+    {"emit", emit, kMethVarargs, "emit(channel, box, patience): sends what the list `box` holds; 1 sent, 0 closed, -1 no room."},
     {"forked", mark_forked, kMethNoargs, "This is the child of a fork: no native thread lives here."},
     {nullptr, nullptr, 0, nullptr},
 };
@@ -98,8 +102,9 @@ bool make_embed_module(const Attached& at) {
   Owned module = Owned::adopt(at->PyModule_New("_aiges_native"));
   Owned body = make_body_type(at);
   Owned raw = make_raw_type(at);
+  Owned deferred = make_deferred_type(at);
   PyObject* modules = at->PySys_GetObject("modules");
-  return module && body && raw && modules != nullptr && at->PyModule_AddFunctions(module.get(), functions) == 0 &&
+  return module && body && raw && deferred && modules != nullptr && at->PyModule_AddFunctions(module.get(), functions) == 0 &&
          at->PyObject_SetAttrString(module.get(), "Body", body.get()) == 0 && at->PyObject_SetAttrString(module.get(), "Raw", raw.get()) == 0 &&
          at->PyDict_SetItemString(modules, "_aiges_native", module.get()) == 0;
 }

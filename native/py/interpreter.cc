@@ -11,28 +11,11 @@
 
 #include <chrono>
 #include <clocale>
-#include <cstdlib>
 
 #include <dlfcn.h>
 
 namespace aiges::py {
 namespace {
-
-// Opens the named extension modules before Python does, so that their OpenSSL and zlib are bound to Python's own libraries and not to what the node
-// executable exports (DESIGN decision 13). C modules only: a deep-bound C++ library meets unconstructed streams (hazards R6).
-std::vector<std::string> open_deepbound(const std::vector<std::string>& paths) {
-  std::vector<std::string> opened;
-#ifdef RTLD_DEEPBIND
-  const char* preload = std::getenv("LD_PRELOAD");
-  if ((preload != nullptr && *preload != '\0') || dlsym(RTLD_DEFAULT, "__asan_init") != nullptr) return opened;
-  for (const std::string& path : paths) {
-    if (dlopen(path.c_str(), RTLD_NOW | RTLD_DEEPBIND) != nullptr) opened.push_back(path);
-  }
-#else
-  static_cast<void>(paths);
-#endif
-  return opened;
-}
 
 constexpr const char* kElsewhere =
     "something else in this process has started Python already (another embedding addon, or a second copy of aiges-native)";
@@ -102,7 +85,9 @@ void Interpreter::start(const core::StartOptions& options, core::Call* call) {
     }
     return;
   }
-  if (options.library != options_.library || options.program != options_.program) {
+  // One environment has several names: whether another program of this library is another environment, JavaScript asks once it knows the prefix
+  // (lib/runtime.ts; test/discovery/race: "two names").
+  if (options.library != options_.library) {
     call->fail("AIGES_ERR_PYTHON_MISMATCH", "this process runs Python from " + options_.program + " (" + options_.library + "); " + options.program +
                                                 " (" + options.library + ") cannot be started beside it: CPython starts once per process");
     core::deliver(call);
@@ -143,10 +128,10 @@ std::string Interpreter::initialise() {
   std::string error = load_symbols(options_.library, py);
   if (!error.empty()) return error;
   if (!claim_library()) return kElsewhere;
-  std::vector<std::string> deepbound = open_deepbound(options_.deepbind);
+  SharedLibraries libraries = bind_libraries(options_.deepbind);
   {
     std::lock_guard lock(mutex_);
-    deepbound_ = std::move(deepbound);
+    libraries_ = std::move(libraries);
   }
   if (!set_flag("Py_IgnoreEnvironmentFlag", 1) || !set_flag("Py_UTF8Mode", 1) || !set_flag("Py_NoSiteFlag", 1)) {
     return options_.library + " has no start-up flags as Python 3.11 to 3.13 have them";
@@ -276,7 +261,9 @@ core::EngineFacts Interpreter::facts() {
   facts.started = started();
   facts.library = options_.library;
   facts.program = options_.program;
-  facts.deepbound = deepbound_;
+  facts.deepbound = libraries_.deepbound;
+  facts.openssl = libraries_.openssl;
+  facts.zlib = libraries_.zlib;
   facts.live_bodies = live_bodies.load(std::memory_order_relaxed);
   return facts;
 }

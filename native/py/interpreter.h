@@ -4,6 +4,7 @@
 #pragma once
 
 #include "../core/engine.h"
+#include "deepbind.h"
 #include "owned.h"
 #include "targets.h"
 
@@ -55,7 +56,7 @@ class Interpreter final : public core::Engine {
   std::vector<core::Call*> waiting_;
   core::TapeWriter facts_tape_;  // what boot.start answered, or the error
   core::Status outcome_ = core::Status::kValue;
-  std::vector<std::string> deepbound_;
+  SharedLibraries libraries_;
   PyThreadState* main_state_ = nullptr;
 };
 

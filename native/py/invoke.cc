@@ -1,5 +1,6 @@
 #include "invoke.h"
 
+#include "../core/deferral.h"
 #include "embed_module.h"
 #include "fault.h"
 #include "release.h"
@@ -130,7 +131,20 @@ Owned keep_target(const Attached& at, Owned pair, const core::Lane* lane, Interp
 
 }  // namespace
 
-void invoke(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& keys) {
+void pack_outcome(const Attached& at, Call& call, Owned value, const Interpreter& interpreter) {
+  Departures departures;
+  Packer packer(at, call.result, departures, interpreter.simplify);
+  if (!packer.value(value.get())) {
+    fail_to_pack(at, call, packer, interpreter.describe, interpreter.simplify);
+    return;
+  }
+  // Nothing of ours may hold the reply when its bodies are asked who else does.
+  value.drop(at);
+  call.inlined_out = packer.inlined();
+  if (!departures.settle(at, call)) call.fail("AIGES_ERR_TOO_LARGE", "no memory for a copy of a body of the result");
+}
+
+bool invoke(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& keys) {
   FloatMode float_mode;
   Running before = running_here();
   running_here() = {&call, call.lane};
@@ -139,20 +153,23 @@ void invoke(const Attached& at, Call& call, Interpreter& interpreter, KeyCache& 
     result = keep_target(at, std::move(result), call.lane, interpreter);
   }
   running_here() = before;
+  if (std::shared_ptr<core::Deferral> later = call.deferral) {
+    if (result) {
+      result.drop(at);
+    } else if (later->claim() != nullptr) {
+      fail_with_exception(at, call, interpreter.describe, interpreter.simplify);
+      later->answered();
+    } else {
+      at->PyErr_Clear();  // it was answered before it raised
+    }
+    return later->function_returned();
+  }
   if (!result) {
     fail_with_exception(at, call, interpreter.describe, interpreter.simplify);
-    return;
+  } else {
+    pack_outcome(at, call, std::move(result), interpreter);
   }
-  Departures departures;
-  Packer packer(at, call.result, departures, interpreter.simplify);
-  if (!packer.value(result.get())) {
-    fail_to_pack(at, call, packer, interpreter.describe, interpreter.simplify);
-    return;
-  }
-  // Nothing of ours may hold the reply when its bodies are asked who else does.
-  result.drop(at);
-  call.inlined_out = packer.inlined();
-  if (!departures.settle(at, call)) call.fail("AIGES_ERR_TOO_LARGE", "no memory for a copy of a body of the result");
+  return true;
 }
 
 }  // namespace aiges::py

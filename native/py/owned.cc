@@ -10,7 +10,7 @@ namespace {
 struct Homecomer final : core::HomeQueue::Item {
   explicit Homecomer(PyObject* object) : object(object) {}
   void arrive() override {
-    Attached::called_by_python()->Py_DecRef(object);
+    Attached::drop_here(object);
     delete this;
   }
   PyObject* object;

@@ -24,6 +24,13 @@ std::string type_name(const Attached& at, PyObject* object) {
   return text == nullptr ? "object" : text;
 }
 
+// What cannot even be asked (`__class__` raises) is no instance (test/values/shifting: "a key that cannot be asked").
+bool is_instance(const Attached& at, PyObject* object, PyObject* type) {
+  int answer = at->PyObject_IsInstance(object, type);
+  if (answer < 0) at->PyErr_Clear();
+  return answer == 1;
+}
+
 }  // namespace
 
 bool Packer::refuse(const char* code, std::string message) {
@@ -161,7 +168,7 @@ bool Packer::dict(PyObject* object) {
     Owned item = Owned::retain(at_, borrowed_item);
     Owned key_type = Owned::adopt(at_->PyObject_Type(key.get()));
     // Keys of a str subclass (StrEnum) are the text they are.
-    bool is_text = key_type.get() == at_->PyUnicode_Type || at_->PyObject_IsInstance(key.get(), at_->PyUnicode_Type) == 1;
+    bool is_text = key_type.get() == at_->PyUnicode_Type || is_instance(at_, key.get(), at_->PyUnicode_Type);
     if (!is_text) tape_.data_at(head)[0] = static_cast<uint8_t>(Tag::kMap);
     if (!(is_text ? text(key.get()) : value(key.get())) || !value(item.get())) return at_key(key.get());
     ++seen;

@@ -27,6 +27,7 @@ class PythonBytes final : public core::Bytes, public core::HomeQueue::Item {
     }
   }
   void arrive() override {
+    AIGES_RULE(Attached::here(), "the memory of a result was let go by a thread that is not attached");
     const Attached& at = Attached::called_by_python();
     if (owner_ != nullptr) at->Py_DecRef(owner_);
     if (view_.obj != nullptr) at->PyBuffer_Release(&view_);

@@ -1,5 +1,6 @@
 #include "worker.h"
 
+#include "../core/deferral.h"
 #include "../core/home_queue.h"
 #include "../core/output.h"
 #include "../core/thread.h"
@@ -30,14 +31,12 @@ void end_forked_child() {
   _exit(70);
 }
 
-void count(Call& call, int64_t attach_from, int64_t attached, int64_t done) {
-  core::Tally& tally = call.lane->tally;
-  core::add(tally.calls, 1);
-  if (call.status == core::Status::kError) core::add(tally.errors, 1);
-  if (!call.lane->timed) return;
-  tally.queue.record(attach_from - call.submitted_ns);
-  tally.gil.record(attached - attach_from);
-  tally.run.record(done - attached);
+// Does not look at the call: a deferred one may be with JavaScript already.
+void record_times(Lane& lane, int64_t submitted, int64_t attach_from, int64_t attached, int64_t done) {
+  if (!lane.timed) return;
+  lane.tally.queue.record(attach_from - submitted);
+  lane.tally.gil.record(attached - attach_from);
+  lane.tally.run.record(done - attached);
 }
 
 void announce(const Attached& at, PyObject* what, const std::string& name) {
@@ -64,13 +63,13 @@ void run_burst(Call* call, Lane* lane, Interpreter& interpreter, ThreadState& st
   int64_t stretch = attached;
   core::HomeQueue& home = core::HomeQueue::instance();
   do {
-    invoke(at, *call, interpreter, keys);
+    int64_t submitted = call->submitted_ns;
+    bool answered = invoke(at, *call, interpreter, keys);
     end_forked_child();
     int64_t done = now_ns();
-    count(*call, attach_from, attached, done);
-    lane->finished(call);
+    record_times(*lane, submitted, attach_from, attached, done);
     core::Output::instance().end_lines(lane);
-    core::deliver(call);
+    if (answered) core::hand_over(call);
     home.drain();
     if (done - stretch > kAttachedNs) {
       at.breathe();
@@ -114,7 +113,8 @@ void SpotEntrance::run(Call& call, Interpreter& interpreter) {
   call.submitted_ns = from;
   invoke(at, call, interpreter, keys_);
   end_forked_child();
-  count(call, from, attached, timed ? now_ns() : 0);
+  call.lane->count(call);
+  record_times(*call.lane, from, from, attached, timed ? now_ns() : 0);
   core::Output::instance().end_lines(call.lane);
   core::HomeQueue::instance().drain();
   core::in_synchronous_call(false);

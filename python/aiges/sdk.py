@@ -129,6 +129,7 @@ class WrapperBase(metaclass=WrapperMeta):
     def wrapperCreate(cls, params: dict[str, Any], sid: str, persId: int = 0, usrTag: str = "") -> Any:
         print(params, sid)
 
+    @unwritten
     def wrapperWrite(cls, handle: str, datas: Any) -> int:
         return 0
 
@@ -136,12 +137,15 @@ class WrapperBase(metaclass=WrapperMeta):
     def wrapperRead(cls, handle: str) -> Any:
         return []
 
+    @unwritten
     def wrapperDestroy(cls, handle: str) -> int:
         return 0
 
+    @unwritten
     def wrapperLoadRes(self, reqData: DataListCls, resId: int) -> int:
         return 0
 
+    @unwritten
     def wrapperUnloadRes(self, resId: int) -> int:
         return 0
 

@@ -40,6 +40,9 @@ def start(options: dict[str, Any]) -> dict[str, Any]:
         guards.install()
         finder.install()
         siblings.install()
+        from . import notebook
+
+        notebook.install()
         os.register_at_fork(after_in_child=_aiges_native.forked)
     return facts(options)
 

@@ -26,9 +26,18 @@ def load_module(spec: dict[str, Any]) -> tuple[ModuleType, dict[str, Any]]:
 
 def load_wrapper(spec: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     """Loads a wrapper file, makes its `Wrapper()` and runs `wrapperInit`; see wrapper.HostedWrapper."""
-    from .wrapper import load_wrapper as load
+    from .wrapper_file import load_wrapper as load
 
-    return load(spec["path"], spec.get("config"))
+    return load(spec["path"], spec.get("config"), spec.get("notes", 0))
+
+
+def describe_wrapper(spec: dict[str, Any]) -> tuple[ModuleType, dict[str, Any]]:
+    """Loads a wrapper file and reads what it declares, without wrapperInit: no model is loaded. The target is the module, so that
+    no wrapperFini runs either.
+    """
+    from .wrapper_file import describe_wrapper as describe
+
+    return describe(spec["path"])
 
 
 def unload(target: Any) -> None:

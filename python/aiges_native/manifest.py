@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _TEST_LIMIT = 64 * 1024
 _RENAMED = {"value": "test"}
 _SKIPPED = {"status"}
+_META = ("call", "call_type", "sub", "route")
 
 
 def describe_wrapper(instance: Any, kind: Any, path: str) -> tuple[dict[str, Any], dict[str, int]]:
@@ -28,11 +29,18 @@ def describe_wrapper(instance: Any, kind: Any, path: str) -> tuple[dict[str, Any
         "file": path,
         "serviceId": _text(getattr(instance, "serviceId", None)),
         "version": _text(getattr(instance, "version", None)),
+        "meta": _meta(instance),
         "params": [describe_field(each) for each in declared_fields(request, ParamField).values()],
         "inputs": [describe_field(each) for each in inputs],
         "accepts": [describe_field(each) for each in declared_fields(response, PayloadField).values()],
     }
     return manifest, {key_of(each): each.data_type for each in inputs if isinstance(each.data_type, int)}
+
+
+def _meta(instance: Any) -> dict[str, Any]:
+    """What the author wrote into the class for the platform; only there when written."""
+    written = {name: getattr(instance, name, None) for name in _META}
+    return {name: value for name, value in written.items() if isinstance(value, (str, int))}
 
 
 def describe_field(field: Field) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Reads a wrapper's answer where it is not in the plain form that `HostedWrapper.once` handles itself.
+"""Reads a wrapper's answer: from a Response to what goes to native, `(error code, text of wrapperError, items)` with an item
+`(key, data, type, status)`.
 
-Every function here returns what goes to native or raises HostError INVALID_RESPONSE with words for the wrapper's author.
-Keeps no reference to data. Runs on the worker thread of the call.
+Every function here returns plain values or raises HostError INVALID_RESPONSE with words for the wrapper's author. Keeps no
+reference to data: native proves by reference count that it may hand memory on. Runs on the thread that has the answer.
 """
 
 from __future__ import annotations
@@ -9,13 +10,19 @@ from __future__ import annotations
 import sys
 
 import _aiges_native
-from aiges.dto import length_of
+from aiges.dto import Response, ResponseData, length_of
 
-from .errors import HostError, type_name
+from .errors import HostError, safe_str, type_name
+from .requests import ONCE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from .bind import Plan
+
+    Item = tuple[str, Any, int, int]
+    Outcome = tuple[int, str | None, list[Item]]
 
 # Types native takes as they are.
 PLAIN = frozenset({bytes, bytearray, str, _aiges_native.Body})
@@ -27,13 +34,58 @@ def invalid(message: str) -> HostError:
     return HostError("AIGES_ERR_INVALID_RESPONSE", message)
 
 
-def nothing() -> HostError:
-    return invalid(
-        "wrapperOnceExec returned a Response with an empty list and error_code 0: append a ResponseData to response.list, or set error_code"
-    )
+def outcome(answer: Any, error: Plan | None, hook: str = "wrapperOnceExec") -> Outcome:
+    """The whole answer to one request. Its items have status 3, whatever the wrapper says, as upstream has it."""
+    if type(answer) is not Response:
+        answer = response(answer, hook)
+    code = answer.error_code
+    if code != 0:
+        return (error_code(code), text_of(error, code), [])
+    items = []
+    for each in answer.list:
+        if type(each) is ResponseData:
+            key, data, kind = each.key, each.data, each.type
+            if type(data) in PLAIN and type(key) is str and type(kind) is int and each._len is None:
+                items.append((key, data, kind, ONCE))
+                continue
+        items.append(item(each, len(items), ONCE))
+    if not items:
+        raise invalid(
+            f"{hook} returned a Response with an empty list and error_code 0: append a ResponseData to response.list, or set error_code"
+        )
+    return (0, None, items)
 
 
-def response(answer: Any) -> Any:
+def part(answer: Any, error: Plan | None, hook: str) -> Outcome:
+    """One part of a stream's answer; its items keep their status. An empty list is no error: there is nothing yet."""
+    if type(answer) is not Response:
+        answer = response(answer, hook)
+    code = answer.error_code
+    if code != 0:
+        return (error_code(code), text_of(error, code), [])
+    return (0, None, [item(each, index, None) for index, each in enumerate(answer.list)])
+
+
+def text_of(error: Plan | None, code: int) -> str | None:
+    """The text of wrapperError(code); None when there is none, it returns no text, or it fails."""
+    if error is None:
+        return None
+    try:
+        text = error.call({"ret": code})
+    except BaseException:  # noqa: BLE001  a failing wrapperError must not hide the code it was asked about
+        return None
+    return safe_str(text) if isinstance(text, str) and text else None
+
+
+def returned_code(code: Any, hook: str) -> int:
+    """The number a hook returned. Raises for anything else."""
+    if isinstance(code, int):
+        return int(code)
+    came = "None: `return 0` is missing" if code is None else f"a {type_name(type(code))}"
+    raise invalid(f"{hook} must return 0, or a number that says what failed, but returned {came}")
+
+
+def response(answer: Any, hook: str) -> Any:
     """An answer that is not our Response itself: a subclass, or another SDK's class with the same fields."""
     if not isinstance(answer, type) and hasattr(answer, "error_code") and hasattr(answer, "list"):
         return answer
@@ -43,12 +95,9 @@ def response(answer: Any) -> Any:
         came = f"the number {int(answer)}: to report an error return Response().response_err(code)"
     elif isinstance(answer, type):
         came = f"the class {type_name(answer)}: return an instance of it"
-    elif type(answer).__name__ == "coroutine":
-        came = "a coroutine: wrapperOnceExec must not be `async def`"
-        answer.close()
     else:
         came = f"a {type_name(type(answer))}"
-    raise invalid(f"wrapperOnceExec must return a Response, but returned {came}")
+    raise invalid(f"{hook} must return a Response, but returned {came}")
 
 
 def error_code(code: Any) -> int:
@@ -57,8 +106,8 @@ def error_code(code: Any) -> int:
     raise invalid(f"error_code of a Response must be a number, not {'None' if code is None else 'a ' + type_name(type(code))}")
 
 
-def item(each: Any, index: int) -> tuple[str, Any, int, int]:
-    """One entry of response.list, whatever its class, checked and made plain."""
+def item(each: Any, index: int, status: int | None) -> Item:
+    """One entry of response.list, whatever its class, checked and made plain. `status` None: its own."""
     try:
         key, data, kind = each.key, each.data, each.type
     except AttributeError as failure:
@@ -78,7 +127,12 @@ def item(each: Any, index: int) -> tuple[str, Any, int, int]:
     stated = getattr(each, "_len", None) if hasattr(type(each), "_len") else getattr(each, "len", None)
     if stated is not None:
         _check_length(key, data, stated)
-    return (key, sent, int(kind), 3)
+    if status is None:
+        own = getattr(each, "status", ONCE)
+        if not isinstance(own, int) or not 0 <= own <= ONCE:
+            raise invalid(f"the status of {key!r} must be one of DataBegin, DataContinue, DataEnd, DataOnce (0 to 3), not {safe_str(own)}")
+        status = int(own)
+    return (key, sent, int(kind), status)
 
 
 def sendable(key: str, data: Any) -> Any:

@@ -1,22 +1,32 @@
-"""A loaded AIGES wrapper: its class found, its instance made, its hooks bound, ready to be called.
+"""A loaded AIGES wrapper: its instance and its hooks, bound and ready to be called.
 
-`load_wrapper` and `once` run on the wrapper's lane; with several threads in the lane `once` runs concurrently, as upstream's
-does. The instance lives until the lane releases this object. What `once` returns is the only reference of ours to a reply.
+`once` runs on the wrapper's lane; with several threads in the lane it runs concurrently, as upstream's does. The instance lives
+until the lane releases this object. What `once` returns is the only reference of ours to a reply.
 """
 
 from __future__ import annotations
 
-from aiges.dto import DataListCls, DataListNode, Response, ResponseData
+from types import GeneratorType
 
-from . import load, reply, roots
+from aiges.dto import Response
+
+from . import functions, routes
 from .bind import Plan, plan
-from .errors import HostError, safe_str, type_name
-from .manifest import describe_wrapper
+from .errors import HostError, type_name
+from .loop import PluginLoop
+from .pending import Pending
+from .reply import outcome, returned_code, text_of
+from .requests import request_of
+from .sessions import Sessions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import ModuleType
+    from collections.abc import Awaitable
     from typing import Any
+
+    from aiges.dto import DataListCls
+
+    from .reply import Outcome
 
 # What the hook takes, for the shapes that are called without building an argument list.
 _SHAPES = {
@@ -29,37 +39,31 @@ _GENERAL = 0
 
 
 class HostedWrapper:
-    """The target of a loaded wrapper; see docs/hosting.md for what native calls on it."""
+    """The target of a loaded wrapper; see docs/hosting.md for what JavaScript calls on it."""
 
-    __slots__ = ("_call", "_error", "_fini", "_plan", "_shape", "_types", "instance")
+    __slots__ = ("_async", "_call", "_fini", "_plan", "_shape", "error", "instance", "loop", "sessions", "types")
 
     def __init__(self, instance: Any, types: dict[str, int]) -> None:
         self.instance = instance
-        self._types = types
+        self.types = types
         self._plan = plan(instance, "wrapperOnceExec")
         self._call: Any = self._plan.function if self._plan is not None else None
         self._shape = _SHAPES.get(self._plan.args, _GENERAL) if self._plan is not None and not self._plan.kwargs else _GENERAL
-        self._error = plan(instance, "wrapperError")
+        self._async = plan(instance, "wrapperOnceExecAsync") if self._plan is None else None
+        self.error = plan(instance, "wrapperError")
         self._fini = _plan_fini(instance)
+        self.loop = PluginLoop(type(instance).__module__)
+        self.sessions: Any = Sessions(self)
 
-    def once(
-        self, params: dict[str, Any], nodes: list[tuple[Any, ...]], sid: str, usr_tag: str, pers_id: int
-    ) -> tuple[int, str | None, list[tuple[Any, ...]]]:
-        """One request. Returns (error code, text of wrapperError, items); each item is (key, data, type, status 3).
+    def once(self, params: dict[str, Any], nodes: list[tuple[Any, ...]], sid: str, usr_tag: str, pers_id: int) -> Outcome | None:
+        """One request. Returns (error code, text of wrapperError, items); each item is (key, data, type, status 3). None: the
+        answer comes later.
 
         What the wrapper raises goes through. Raises HostError INVALID_RESPONSE for an answer that is none, and
-        WRAPPER_INVALID when the wrapper has no wrapperOnceExec.
+        WRAPPER_INVALID when the wrapper has nothing that answers once.
         """
         params["sid"] = sid
-        request = DataListCls()
-        request.list = listed = []
-        for key, data, kind, status, attributes in nodes:
-            if kind is None:
-                kind = self._types.get(key, 0)
-            node = DataListNode(key, data, 3 if status is None else status, len(data), kind)
-            if attributes is not None:
-                node.desc = attributes
-            listed.append(node)
+        request = request_of(nodes, self.types)
         shape = self._shape
         if shape == 2:
             answer = self._call(params, request)
@@ -69,54 +73,153 @@ class HostedWrapper:
             answer = self._call(params, request, usr_tag)
         elif shape == 5:
             answer = self._call(params, request, pers_id)
+        elif self._plan is not None:
+            answer = self.exec(params, request, sid, usr_tag, pers_id)
         else:
-            answer = self._call_general(params, request, sid, usr_tag, pers_id)
-        if type(answer) is not Response:
-            answer = reply.response(answer)
-        code = answer.error_code
-        if code != 0:
-            return (reply.error_code(code), text_of(self._error, code), [])
-        items = []
-        for each in answer.list:
-            if type(each) is ResponseData:
-                key, data, kind = each.key, each.data, each.type
-                if type(data) in reply.PLAIN and type(key) is str and type(kind) is int and each._len is None:
-                    items.append((key, data, kind, 3))
-                    continue
-            items.append(reply.item(each, len(items)))
-        if not items:
-            raise reply.nothing()
-        return (0, None, items)
+            return self._once_async(params, request, sid, usr_tag, pers_id)
+        if type(answer) is Response:
+            return outcome(answer, self.error)
+        return self._unusual(answer)
 
-    def _call_general(self, params: dict[str, Any], request: DataListCls, sid: str, usr_tag: str, pers_id: int) -> Any:
+    def exec(self, params: dict[str, Any], request: DataListCls, sid: str, usr_tag: str, pers_id: int) -> Any:
+        """Calls wrapperOnceExec, whatever its shape."""
         if self._plan is None:
+            raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self.instance))} has no wrapperOnceExec")
+        values = {"params": params, "reqData": request, "usrTag": usr_tag, "persId": pers_id, "sid": sid, "errNum": 0}
+        if self._plan.asks_for("respData"):
+            return functions.once_by_lists(self._plan, values, request)
+        return self._plan.call(values)
+
+    def _unusual(self, answer: Any) -> Outcome | None:
+        """What wrapperOnceExec gave is no Response: a generator of them, something to await, or a mistake."""
+        if isinstance(answer, GeneratorType):
+            return outcome(_joined(answer), self.error)
+        if hasattr(answer, "__anext__"):
+            return self._later(_joined_async(answer))
+        if hasattr(answer, "__await__"):
+            return self._later(answer)
+        return outcome(answer, self.error)
+
+    def _later(self, awaitable: Awaitable[Any]) -> Any:
+        """Awaits on the plugin's own loop, and leaves this thread to others meanwhile."""
+        pending = Pending()
+
+        async def answer() -> None:
+            try:
+                pending.resolve([outcome(await awaitable, self.error)])
+            except BaseException as failure:  # noqa: BLE001  SystemExit included, which would end the loop of all
+                pending.fail(failure)
+
+        self.loop.submit(answer())
+        return pending.wait()
+
+    def _once_async(self, params: dict[str, Any], request: DataListCls, sid: str, usr_tag: str, pers_id: int) -> Any:
+        """wrapperOnceExecAsync returns 0 for accepted; the answer comes by callback(response, usrTag or sid)."""
+        if self._async is None:
             raise HostError(
                 "AIGES_ERR_WRAPPER_INVALID",
-                f"{type_name(type(self.instance))} has no wrapperOnceExec: it cannot be asked with once()",
+                f"{type_name(type(self.instance))} has no wrapperOnceExec and no wrapperOnceExecAsync: it cannot be asked with once()",
             )
-        values = {"params": params, "reqData": request, "usrTag": usr_tag, "persId": pers_id, "sid": sid, "errNum": 0}
-        if "respData" not in self._plan.args:
-            return self._plan.call(values)
-        from .functions import once_by_lists
+        request_open = _OpenRequest(self)
+        routes.add(request_open, sid, usr_tag)
+        try:
+            values = {"params": params, "reqData": request, "usrTag": usr_tag, "persId": pers_id, "sid": sid, "errNum": 0}
+            code = returned_code(self._async.call({**values, **functions.resources(pers_id)}), "wrapperOnceExecAsync")
+            if code != 0:
+                request_open.pending.resolve([(code, text_of(self.error, code), [])])
+            return request_open.pending.wait()
+        except BaseException:
+            routes.remove(request_open, sid, usr_tag)
+            raise
 
-        return once_by_lists(self._plan, values, request)
+    def load_res(self, nodes: list[tuple[Any, ...]], patch_id: str) -> tuple[int, str | None]:
+        """Hands a personalised resource to wrapperLoadRes. Returns its code and that code's text."""
+        request = request_of(nodes, self.types)
+        for node in request.list:
+            node.desc = {"patch_id": patch_id, **(node.desc or {})}
+        return self._resource("wrapperLoadRes", {"reqData": request, "patchId": patch_id})
+
+    def unload_res(self, patch_id: str) -> tuple[int, str | None]:
+        return self._resource("wrapperUnloadRes", {"patchId": patch_id})
+
+    def _resource(self, hook: str, values: dict[str, Any]) -> tuple[int, str | None]:
+        bound = plan(self.instance, hook)
+        if bound is None:
+            raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self.instance))} has no {hook}: it takes no resources")
+        code = returned_code(bound.call(values), hook)
+        return (code, text_of(self.error, code) if code != 0 else None)
 
     def fini(self) -> None:
-        """Runs wrapperFini, if there is one, once. What it raises goes through: the host decides whether to tell."""
+        """Ends what is open, then runs wrapperFini, if there is one, once. What it raises goes through: the host decides
+        whether to tell."""
         fini, self._fini = self._fini, None
-        if fini is not None:
-            fini.call({})
+        # Sessions and wrapper know each other: without this the instance would wait for the next garbage collection.
+        sessions, self.sessions = self.sessions, None
+        try:
+            if sessions is not None:
+                sessions.destroy_all()
+        finally:
+            try:
+                if fini is not None:
+                    fini.call({})
+            finally:
+                self.loop.close()
 
 
-def text_of(error: Plan | None, code: int) -> str | None:
-    """The text of wrapperError(code); None when there is none, it returns no text, or it fails."""
-    if error is None:
-        return None
-    try:
-        text = error.call({"ret": code})
-    except BaseException:  # noqa: BLE001  a failing wrapperError must not hide the code it was asked about
-        return None
-    return safe_str(text) if isinstance(text, str) and text else None
+class _OpenRequest:
+    """A request that wrapperOnceExecAsync has accepted: gathers parts until one ends the answer."""
+
+    __slots__ = ("_items", "_wrapper", "pending")
+
+    def __init__(self, wrapper: HostedWrapper) -> None:
+        self._wrapper = wrapper
+        self._items: list[Any] = []
+        self.pending = Pending()
+
+    def abandoned(self) -> bool:
+        return self.pending.abandoned()
+
+    def deliver(self, response: Any) -> int:
+        if self.abandoned():
+            return -1
+        error = self._wrapper.error
+        try:
+            if getattr(response, "error_code", 0) == 0 and any(getattr(each, "status", 3) < 2 for each in response.list):
+                self._items += response.list
+                return 0
+            if self._items and getattr(response, "error_code", 0) == 0:
+                response.list = [*self._items, *response.list]
+            return 0 if self.pending.resolve([outcome(response, error, "callback")]) else -1
+        except BaseException as failure:  # noqa: BLE001  the plugin's thread is not who made the request
+            return 0 if self.pending.fail(failure) else -1
+
+
+def _joined(parts: Any) -> Response:
+    """The parts of a generator as one Response; the first error ends it."""
+    whole = Response()
+    for each in parts:
+        if getattr(each, "error_code", 0) != 0:
+            parts.close()
+            return whole.response_err(each.error_code)
+        whole.list += _list_of(each)
+    return whole
+
+
+async def _joined_async(parts: Any) -> Response:
+    whole = Response()
+    async for each in parts:
+        if getattr(each, "error_code", 0) != 0:
+            await parts.aclose()
+            return whole.response_err(each.error_code)
+        whole.list += _list_of(each)
+    return whole
+
+
+def _list_of(part: Any) -> list[Any]:
+    from .reply import response
+
+    items: list[Any] = response(part, "wrapperOnceExec, a generator,").list
+    return items
 
 
 def _plan_fini(instance: Any) -> Plan | None:
@@ -125,71 +228,3 @@ def _plan_fini(instance: Any) -> Plan | None:
         return plan(instance, "wrapperFini")
     except HostError:
         return None
-
-
-def load_wrapper(path: str, config: dict[str, Any] | None) -> tuple[HostedWrapper, dict[str, Any]]:
-    """Loads the file, makes `Wrapper()`, runs `wrapperInit(config)` and describes what it takes and gives.
-
-    `config` None: the class's own `config`, as upstream's run() does. Raises HostError WRAPPER_NOT_FOUND, WRAPPER_LOAD,
-    WRAPPER_INVALID or WRAPPER_INIT, with what the wrapper raised as the cause.
-    """
-    module = load.load_file(path, "wrapper")
-    kind = find_class(module, path)
-    try:
-        instance = kind()
-    except BaseException as failure:
-        raise _init_error("Wrapper()", failure) from failure
-    if config is None:
-        own = getattr(instance, "config", None)
-        config = own if isinstance(own, dict) else {}
-    _init(instance, config)
-    roots.root_of(path).sync()
-    manifest, types = describe_wrapper(instance, kind, path)
-    return HostedWrapper(instance, types), manifest
-
-
-def find_class(module: ModuleType, path: str) -> Any:
-    """The class `Wrapper` of a loaded file, or WRAPPER_INVALID saying what is there instead."""
-    kind = module.__dict__.get("Wrapper")
-    if callable(kind):
-        return kind
-    if kind is not None:
-        found = f"its `Wrapper` is a {type_name(type(kind))}, not a class"
-    else:
-        classes = [name for name, each in module.__dict__.items() if isinstance(each, type) and hasattr(each, "wrapperOnceExec")]
-        classes = [name for name in classes if name != "WrapperBase"]
-        if classes:
-            found = f"it has no class `Wrapper`; rename {', '.join(classes)} or add `Wrapper = {classes[0]}`"
-        elif callable(module.__dict__.get("wrapperOnceExec")):
-            found = "it has wrapper functions but no class `Wrapper`; put them into a class `Wrapper`"
-        else:
-            found = "it has no class `Wrapper`"
-    raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{path} is no AIGES wrapper: {found}")
-
-
-def _init(instance: Any, config: dict[str, Any]) -> None:
-    hook = plan(instance, "wrapperInit")
-    if hook is None:
-        return
-    try:
-        code = hook.call({"config": config})
-    except BaseException as failure:
-        raise _init_error("wrapperInit", failure) from failure
-    if not isinstance(code, int):
-        raise HostError(
-            "AIGES_ERR_WRAPPER_INIT", f"wrapperInit returned {_named(code)}: it must return 0, or a number that says what failed"
-        )
-    if code != 0:
-        text = text_of(plan(instance, "wrapperError"), code)
-        message = f"wrapperInit returned {int(code)}" + (f": {text}" if text else "")
-        raise HostError("AIGES_ERR_WRAPPER_INIT", message, errorCode=int(code))
-
-
-def _named(value: Any) -> str:
-    return "None" if value is None else f"a {type_name(type(value))}"
-
-
-def _init_error(what: str, failure: BaseException) -> HostError:
-    text = safe_str(failure)
-    reason = type_name(type(failure)) + (f": {text}" if text else "")
-    return HostError("AIGES_ERR_WRAPPER_INIT", f"{what} failed: {reason}")

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path'
 import { run, StepFailed } from '../build/run.mjs'
 import { inTree } from '../build/tree.mjs'
 import { findTsc } from '../build/typescript.mjs'
+import { firstLine, nothing } from '../test/sums.mjs'
 import { checkClangFormat, checkClangTidy } from './clang.mjs'
 import { layerViolations } from './layers.mjs'
 import { findTool } from './python-tools.mjs'
@@ -38,16 +39,16 @@ export const quickChecks = () => allChecks().filter((check) => check.quick)
 
 /** @param {Check[]} checks @returns {import('../test/sums.mjs').Sums} */
 export function runChecks(checks) {
-  const sums = { passed: 0, failed: 0, skipped: [] }
+  const sums = nothing()
   for (const check of checks) {
     try {
       const reason = check.run()
       if (reason === null) sums.passed += 1
-      else sums.skipped.push(`check ${check.name}: ${reason}`)
+      else sums.skipped.push({ what: `check ${check.name}`, why: reason })
       console.log(`check ${check.name}: ${reason === null ? 'ok' : `skipped, ${reason}`}`)
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error
-      sums.failed += 1
+      sums.failed.push(`check ${check.name}: ${firstLine(error.message)}`)
       console.error(`check ${check.name}: FAILED, ${error.message}`)
     }
   }

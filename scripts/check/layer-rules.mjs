@@ -10,7 +10,8 @@ export const libRooms = {
   'file-name': ['errors'],
   'load-addon': ['errors', 'native'],
   value: ['errors'],
-  fields: ['errors', 'value'],
+  sniff: [],
+  fields: ['errors', 'options', 'sniff', 'value'],
   schema: ['errors', 'value', 'fields'],
   scheduler: ['errors', 'native', 'options', 'value'],
   python: ['errors', 'native', 'load-addon', 'value'],
@@ -20,7 +21,7 @@ export const libRooms = {
   wrapper: ['errors', 'native', 'options', 'file-name', 'value', 'scheduler', 'runtime', 'hosting', 'fields', 'schema'],
   serve: ['errors', 'options', 'fields', 'schema', 'wrapper'],
   index: ['errors', 'native', 'value', 'scheduler', 'python', 'runtime', 'hosting', 'fields', 'schema', 'module', 'wrapper', 'serve'],
-  cli: ['errors', 'index', 'cli/diagnosis'],
+  cli: ['errors', 'sniff', 'schema', 'index', 'cli/diagnosis'],
   // The doctor looks at the stages one by one, also at those that fail before a wrapper could be loaded.
   'cli/diagnosis': ['errors', 'native', 'load-addon', 'python', 'runtime', 'index', 'cli'],
 }
@@ -28,6 +29,7 @@ export const libRooms = {
 /** Packages from node_modules, and the only rooms that may name them. Node's own modules are free to all. */
 export const libPackages = {
   commander: ['cli'],
+  'typebox/schema': ['fields'],
   'node-gyp-build': ['load-addon'],
   bindings: ['load-addon'],
 }

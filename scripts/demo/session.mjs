@@ -9,8 +9,9 @@ const WARM_CALLS = 5
 /**
  * @param {{ file: string, python?: string, request: object }} what
  * @param {(reply: any) => void} show prints the reply of the first call
+ * @param {(wrapper: any) => Promise<void>} [more] what else the wrapper is asked to do
  */
-export async function runWrapper({ file, python, request }, show) {
+export async function runWrapper({ file, python, request }, show, more) {
   const { loadWrapper, runtimeInfo } = await loadPackage()
   const begun = performance.now()
   const wrapper = await loadWrapper(file, { python, onLog: ({ text }) => console.log(`  | ${text}`) })
@@ -26,6 +27,7 @@ export async function runWrapper({ file, python, request }, show) {
     for (let call = 0; call < WARM_CALLS; call++) warm.push((await timed(() => wrapper.once(request))).took)
     console.log(`\nwarm call  ${milliseconds(median(warm))} (median of ${WARM_CALLS})`)
     printBytes(wrapper.stats().bytes, 1 + WARM_CALLS, sharing)
+    await more?.(wrapper)
   } finally {
     await wrapper.close()
   }

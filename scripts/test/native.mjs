@@ -8,21 +8,22 @@ import { join } from 'node:path'
 import { buildPreset, environmentOf, unitTestsOf } from '../build/developer.mjs'
 import { StepFailed } from '../build/run.mjs'
 import { inTree, root } from '../build/tree.mjs'
-import { skippedBecause } from './sums.mjs'
+import { failedWith, firstLine, nothing, orFailed, skippedBecause } from './sums.mjs'
 
 /** @param {string} preset @returns {import('./sums.mjs').Sums} */
 export function runNativeTests(preset) {
-  if (!existsSync(inTree('test', 'native'))) return skippedBecause('unit tests of native/core: there are none in test/native')
-  if (spawnSync('cmake', ['--version']).status !== 0) return skippedBecause('unit tests of native/core: cmake is not installed')
+  if (!existsSync(inTree('test', 'native'))) return skippedBecause('unit tests of native/core', 'there are none in test/native')
+  if (spawnSync('cmake', ['--version']).status !== 0) return skippedBecause('unit tests of native/core', 'cmake is not installed')
   try {
     buildPreset(preset, 'aiges_core_tests')
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
     console.error(error.message)
-    return { passed: 0, failed: 1, skipped: [] }
+    return failedWith(`unit tests of native/core: ${firstLine(error.message)}`)
   }
   const program = unitTestsOf(preset)
-  if (program === null) return skippedBecause('unit tests of native/core: GoogleTest was not found (Debian: apt-get install libgtest-dev)')
+  if (program === null)
+    return skippedBecause('unit tests of native/core', 'GoogleTest was not found (Debian: apt-get install libgtest-dev)')
   const folder = mkdtempSync(join(tmpdir(), 'aiges-sums-'))
   try {
     const report = join(folder, 'gtest.json')
@@ -44,15 +45,14 @@ function countReport(report, status) {
   try {
     suites = JSON.parse(readFileSync(report, 'utf8')).testsuites
   } catch {
-    return { passed: 0, failed: 1, skipped: [] }
+    return failedWith(`unit tests of native/core: no report, exit ${status ?? 'by a signal'}`)
   }
-  const sums = { passed: 0, failed: 0, skipped: [] }
+  const sums = nothing()
   for (const test of suites.flatMap((suite) => suite.testsuite)) {
-    if (test.failures) sums.failed += 1
+    if (test.failures) sums.failed.push(`${test.classname}.${test.name}: ${firstLine(test.failures[0].failure)}`)
     else if (test.result === 'SKIPPED' || test.status === 'NOTRUN')
-      sums.skipped.push(`${test.classname}.${test.name}: GTEST_SKIP or disabled`)
+      sums.skipped.push({ what: `${test.classname}.${test.name}`, why: 'GTEST_SKIP or disabled' })
     else sums.passed += 1
   }
-  if (status !== 0 && sums.failed === 0) sums.failed = 1
-  return sums
+  return orFailed(sums, status, 'unit tests of native/core')
 }

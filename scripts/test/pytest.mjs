@@ -9,13 +9,13 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { inTree, root } from '../build/tree.mjs'
 import { ensurePytest, isSupported, sitePackages, toolPath } from '../check/python-tools.mjs'
-import { addUp, skippedBecause } from './sums.mjs'
+import { addUp, failedWith, firstLine, orFailed, skippedBecause } from './sums.mjs'
 
 /** @returns {import('./sums.mjs').Sums} */
 export function runPytest() {
   const tests = ['test/python', 'python'].filter((folder) => existsSync(inTree(folder)))
   const reason = ensurePytest()
-  if (reason !== null) return skippedBecause(`Python tests: ${reason}`)
+  if (reason !== null) return skippedBecause('Python tests', reason)
   const others = (process.env.AIGES_TEST_PYTHONS ?? '').split(delimiter).filter((path) => path !== '' && isSupported(path))
   return addUp([runWith(toolPath('python3'), tests, {}), ...others.map((python) => runWith(python, tests, { PYTHONPATH: sitePackages() }))])
 }
@@ -32,22 +32,23 @@ function runWith(python, tests, env) {
       stdio: 'inherit',
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env },
     })
-    return countReport(report, status)
+    return countReport(report, status, `pytest with ${python}`)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-function countReport(report, status) {
+function countReport(report, status, what) {
   // 5: pytest collected nothing. The suite exists, so that is a mistake in it and not a success.
-  if (status === 5 || !existsSync(report)) return { passed: 0, failed: 1, skipped: [] }
+  if (status === 5 || !existsSync(report)) return failedWith(`${what}: no report, exit ${status}`)
   const xml = readFileSync(report, 'utf8')
   const number = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0)
   const skipped = [...xml.matchAll(/<testcase classname="([^"]*)" name="([^"]*)"[^>]*><skipped [^>]*message="([^"]*)"/g)]
-  const failed = number('failures') + number('errors')
-  return {
-    passed: number('tests') - failed - number('skipped'),
-    failed: status !== 0 && failed === 0 ? 1 : failed,
-    skipped: skipped.map(([, where, name, message]) => `${where}.${name}: ${message}`),
+  const failed = [...xml.matchAll(/<testcase classname="([^"]*)" name="([^"]*)"[^>]*><(?:failure|error) [^>]*message="([^"]*)"/g)]
+  const sums = {
+    passed: number('tests') - number('failures') - number('errors') - number('skipped'),
+    failed: failed.map(([, where, name, message]) => `${where}.${name}: ${firstLine(message.split('&#10;')[0])}`),
+    skipped: skipped.map(([, where, name, message]) => ({ what: `${where}.${name}`, why: message })),
   }
+  return orFailed(sums, status, what)
 }

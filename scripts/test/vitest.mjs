@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inTree, root } from '../build/tree.mjs'
+import { failedWith, orFailed } from './sums.mjs'
 
 /**
  * @param {string[]} args filters and flags for vitest @param {Record<string, string>} [env]
@@ -23,9 +24,7 @@ export function runVitest(args = [], env = {}) {
       stdio: 'inherit',
       env: { ...process.env, ...env, AIGES_VITEST_COUNTS: counts },
     })
-    const sums = readCounts(counts)
-    // A run that failed without a failed test (a file that does not load, an unhandled rejection, a crash) is one failure.
-    return status !== 0 && sums.failed === 0 ? { ...sums, failed: 1 } : sums
+    return orFailed(readCounts(counts), status, `vitest ${args.join(' ')}`)
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -35,6 +34,6 @@ function readCounts(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return { passed: 0, failed: 1, skipped: [] }
+    return failedWith('vitest wrote no counts')
   }
 }

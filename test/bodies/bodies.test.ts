@@ -22,6 +22,17 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
+const growable = (n: number): SharedArrayBuffer =>
+  new (SharedArrayBuffer as unknown as new (n: number, o: object) => SharedArrayBuffer)(n, { maxByteLength: 2 * n })
+
+/** Collects until no result is held here any more; the test asserts that it came so far. */
+async function letResultsGo(): Promise<void> {
+  for (let i = 0; i < 50 && runtimeInfo().externalBuffers > 0; i++) {
+    collect()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
 /** What the counters say of one call. */
 async function counted<T>(
   call: () => Promise<T>,
@@ -62,6 +73,7 @@ describe('bodies in', () => {
       () => new Uint8Array(new (ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer)(40000, { maxByteLength: 80000 })),
     ],
     ['a SharedArrayBuffer', () => new Uint8Array(new SharedArrayBuffer(40000))],
+    ['a growable SharedArrayBuffer', () => new Uint8Array(growable(40000))],
   ])('copies %s', async (_, make) => {
     const view = make().fill(3)
     const seen = await counted(() => lab.call('kind', [view]))
@@ -120,6 +132,29 @@ describe('bodies in', () => {
     expect((seen.result as unknown[])[3]).toBe(sha(Buffer.alloc(MiB - 20, 9)))
   })
 
+  it.each([
+    ['a shared Buffer', () => Buffer.alloc(40_000, 1)],
+    ['a copied Buffer', () => Buffer.alloc(100, 1)],
+    ['a shared typed array', () => new Float32Array(10_000)],
+    ['a small typed array', () => new Float32Array(10)],
+  ])('Python cannot write into %s', async (_, make) => {
+    const data = make()
+    const before = sha(Buffer.from(data.buffer, data.byteOffset, data.byteLength))
+    const [readonly, outcome] = await lab.call<[boolean, string]>('writable', [data])
+    expect([readonly, outcome]).toEqual([true, expect.stringMatching(/read-?only/)])
+    expect(sha(Buffer.from(data.buffer, data.byteOffset, data.byteLength))).toBe(before)
+  })
+
+  it('gives the memory of a body back when Python is done with it', async () => {
+    const before = process.memoryUsage().arrayBuffers
+    for (let i = 0; i < 100; i++) await lab.call('first_last', [new Uint8Array(MiB)])
+    for (let i = 0; i < 100 && process.memoryUsage().arrayBuffers > before + 10 * MiB; i++) {
+      collect()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10 * MiB)
+  })
+
   it('lets go of a body when the last view is gone', async () => {
     await lab.call('forget')
     await lab.call('keep', [Buffer.alloc(100_000)])
@@ -159,6 +194,18 @@ describe('bodies out', () => {
     expect(strided.subarray(0, 4)).toEqual(Buffer.from([0, 2, 4, 6]))
   })
 
+  it('a long copy lets other Python threads run', async () => {
+    const shifting = await loadModule(fixture('modules/shifting.py'), { concurrency: 1 })
+    const count = async (size: number) => {
+      await shifting.call('copied_beside_a_thread', [8, size])
+      return await shifting.call<number[]>('progress_while_copying')
+    }
+    expect(Math.max(...(await count(32 * MiB)))).toBeGreaterThan(0)
+    // Short ones are not worth the switch.
+    expect(await count(64 * 1024)).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+    await shifting.close()
+  })
+
   it('an echoed body goes out without a copy', async () => {
     const data = Buffer.alloc(MiB, 6)
     const seen = await counted(() => lab.call('identity', [data]))
@@ -167,17 +214,15 @@ describe('bodies out', () => {
     expect(sha(seen.result as Buffer)).toBe(sha(data))
   })
 
-  it('stays within the budget of external memory in a loop that never turns', () => {
+  it('stays within the budget of external memory in a loop that never turns', async () => {
+    await letResultsGo()
     for (let i = 0; i < 600; i++) lab.callSync('zeros', [MiB])
     expect(runtimeInfo().externalBytes).toBeLessThanOrEqual(256 * MiB)
   })
 
   it('an idle process lets go: the last large result does not stay', async () => {
     await lab.call('zeros', [8 * MiB])
-    for (let i = 0; i < 50 && runtimeInfo().externalBuffers > 0; i++) {
-      collect()
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
+    await letResultsGo()
     expect(runtimeInfo().externalBuffers).toBe(0)
   })
 })

@@ -1,8 +1,8 @@
 // What the command line shows of bytes, sizes and text.
 
 import { describe, expect, it } from 'vitest'
-import { sniff } from '../../lib/cli/sniff'
 import { oneLine, size, table, width } from '../../lib/cli/table'
+import { sniff } from '../../lib/sniff'
 
 describe('sniff', () => {
   it.each([

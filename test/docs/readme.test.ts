@@ -19,7 +19,7 @@ afterAll(() => {
   for (const each of [folder, scratch]) rmSync(each, { recursive: true, force: true })
 })
 
-const expected = [/zero_crossings_per_second/, /^5 6$/m, /AIGES_ERR_PYTHON json\.decoder\.JSONDecodeError Traceback/]
+const expected = [/zero_crossings_per_second/, /note: 'F4'/, /^5 6$/m, /AIGES_ERR_PYTHON json\.decoder\.JSONDecodeError Traceback/]
 
 describe('README', () => {
   it('has a check for every TypeScript block', () => {

@@ -131,6 +131,23 @@ describe('libraries that Node brings too', () => {
     expect(ended).toMatchObject({ code: 0, stdout: `${alone.stdout.trim()} true\n` })
   })
 
+  it.each([
+    ['its own copies', {}, true],
+    ['the ones that came first, where nothing may be opened beside them', { LD_PRELOAD: 'libm.so.6' }, false],
+  ])('runtimeInfo says which are in use, without importing them: %s', async (_, env, deepbound) => {
+    const ended = await runChild(
+      `const json = await loadModule('json')
+       const { openssl, zlib, deepbound } = runtimeInfo()
+       const sys = await loadModule('sys')
+       console.log(deepbound.length > 0, await sys.call('modules.__contains__', ['_ssl']))
+       const rude = await loadModule(fixture('modules/rude.py'))
+       console.log(JSON.stringify([openssl, zlib]) === JSON.stringify(await rude.call('tls')), openssl, zlib)`,
+      { env },
+    )
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\w+ false\ntrue OpenSSL \d\S* .* \d+\.\d+\S*\n$/) as string })
+    expect(ended.stdout.startsWith(`${deepbound} `)).toBe(true)
+  })
+
   it('also where the versions differ', (context) => {
     if (others.length === 0) context.skip('AIGES_TEST_NODES names no other node; the one that runs may have the same OpenSSL as Python')
     expect(others.filter((node) => !existsSync(node))).toEqual([])

@@ -1,5 +1,5 @@
 // The Pythons and the Nodes of the matrix, and how one cell is run. Nodes beside the running one come from AIGES_TEST_NODES (a list of executables, as PATH is) or from where
-// `npm run test:matrix` puts them: node_modules/.cache/aiges-nodes/<major>.
+// scripts/test/other-tools.mjs puts them.
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -36,14 +36,7 @@ function hasSharedLibrary(path: string): boolean {
 export function nodeOf(major: number): Place | undefined {
   if (major === Number(process.versions.node.split('.')[0])) return { name: process.version, path: process.execPath }
   const listed = (process.env['AIGES_TEST_NODES'] ?? '').split(delimiter).filter((path) => path !== '')
-  const cached = join(
-    root,
-    'node_modules/.cache/aiges-nodes',
-    String(major),
-    'node_modules',
-    `node-${process.platform}-${process.arch}`,
-    'bin/node',
-  )
+  const cached = join(root, 'out', 'other-tools', 'node_modules', `node${major}`, 'bin', 'node')
   for (const path of [...listed, cached]) {
     if (!existsSync(path)) continue
     const name = execFileSync(path, ['-v'], { encoding: 'utf8' }).trim()
@@ -52,7 +45,17 @@ export function nodeOf(major: number): Place | undefined {
   return undefined
 }
 
-const steps = ['starts', 'converts', 'shares in', 'shares out', 'keeps views', 'copies foreign memory', 'reports errors', 'ends a Worker']
+const steps = [
+  'starts',
+  'converts',
+  'shares in',
+  'shares out',
+  'keeps views',
+  'copies foreign memory',
+  'moves results on',
+  'reports errors',
+  'ends a Worker',
+]
 
 /** Runs the smoke script in this cell and asserts that every step passed, the exit code is the script's and nothing was complained about. */
 export async function expectToWork(node: Place, python: Place): Promise<void> {

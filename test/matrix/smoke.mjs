@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import * as threads from 'node:worker_threads'
-import { isMainThread, parentPort, Worker } from 'node:worker_threads'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { AigesError, loadModule, loadWrapper, runtimeInfo } from '../../dist/index.mjs'
 import { conversions } from './conversions.mjs'
 
@@ -27,9 +27,13 @@ async function step(name, walk) {
 
 async function lead() {
   const lab = await loadModule(file('modules/lab.py'))
-  await step('starts', () => {
+  await step('starts', async () => {
     assert.equal(String(runtimeInfo().python.version).split(' ')[0], process.env.AIGES_MATRIX_PYTHON)
-    assert.equal(runtimeInfo().sharing, 'backing-store')
+    const { sharing, openssl, zlib } = runtimeInfo()
+    assert.equal(sharing, 'backing-store')
+    const rude = await loadModule(file('modules/rude.py'))
+    assert.deepEqual([openssl, zlib], await rude.call('tls'))
+    await rude.close()
   })
   await step('converts', async () => {
     for (const [name, sent, expected = sent] of conversions) {
@@ -41,6 +45,7 @@ async function lead() {
   await step('shares out', sharesOut)
   await step('keeps views', () => keepsViews(lab))
   await step('copies foreign memory', () => copiesForeign(lab))
+  await step('moves results on', movesOn)
   await step('reports errors', () => reportsErrors(lab))
   await step('ends a Worker', () => endsWorker(lab))
   await lab.call('spin_threads', [4])
@@ -92,6 +97,27 @@ async function copiesForeign(lab) {
   assert.deepEqual(lab.stats().bytes.in, { shared: before.shared, copied: before.copied + 40_000 })
 }
 
+/** A result that was transferred outlives the Worker that received it from Python: its memory is never given back to Python (native/node/externals.cc). */
+async function movesOn() {
+  if (!('transfer' in ArrayBuffer.prototype)) return // before Node 22 a result cannot be moved
+  const worker = new Worker(new URL(import.meta.url), { workerData: 'mover' })
+  const [moved] = await once(worker, 'message')
+  await worker.terminate()
+  churn()
+  for (const [i, memory] of moved.entries()) assert.ok(new Uint8Array(memory).every((byte) => byte === i + 1))
+}
+
+async function move() {
+  const lab = await loadModule(file('modules/lab.py'))
+  const moved = []
+  for (let i = 0; i < 20; i++) {
+    moved.push((await lab.call('filled', [MiB, i + 1])).buffer.transfer())
+    globalThis.gc()
+  }
+  parentPort.postMessage(moved, moved)
+  setInterval(() => {}, 1000)
+}
+
 async function reportsErrors(lab) {
   await assert.rejects(lab.call('fail', ['on purpose']), (error) => {
     assert.ok(error instanceof AigesError)
@@ -124,4 +150,4 @@ async function call() {
   }
 }
 
-await (isMainThread ? lead() : call())
+await (isMainThread ? lead() : workerData === 'mover' ? move() : call())

@@ -132,8 +132,8 @@ it('runtimeInfo tells what runs, before and after the start', async () => {
     const before = runtimeInfo()
     const json = await loadModule('json')
     const after = runtimeInfo()
-    console.log(before.started, before.python, before.library, after.started, typeof after.python.version, after.library.includes('libpython'), after.sharing)`)
-  expect(ended).toMatchObject({ code: 0, stdout: 'false null null true string true backing-store\n' })
+    console.log(before.started, before.python, before.library, before.openssl, before.zlib, after.started, typeof after.python.version, after.library.includes('libpython'), after.sharing)`)
+  expect(ended).toMatchObject({ code: 0, stdout: 'false null null null null true string true backing-store\n' })
 })
 
 it('importing the package starts no Python and no thread', async () => {

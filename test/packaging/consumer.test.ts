@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeApplication } from './application'
-import { otherTools } from './other-tools'
+import { olderTsc } from './other-tools'
 import { npm, type Packed, pack, packDependencies, repository } from './tarball'
 
 let packed: Packed
@@ -15,7 +15,9 @@ beforeAll(() => {
   packed = pack('release')
   application = makeApplication({ dependencies: { ...packDependencies(packed.folder), 'aiges-native': `file:${packed.file}` } })
   npm(application, 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund')
-  for (const name of ['use.ts', 'use.mts', 'use.cts']) copyFileSync(join(__dirname, 'consumer', 'use.ts'), join(application, name))
+  for (const program of ['use', 'typed'])
+    for (const ending of ['ts', 'mts', 'cts'])
+      copyFileSync(join(__dirname, 'consumer', `${program}.ts`), join(application, `${program}.${ending}`))
   for (const name of ['@types', 'undici-types'])
     symlinkSync(join(repository, 'node_modules', name), join(application, 'node_modules', name))
 })
@@ -26,7 +28,7 @@ afterAll(() => {
 const compilers: [name: string, command: () => [string, ...string[]]][] = [
   ['this tree’s TypeScript', () => [process.execPath, join(repository, 'node_modules', 'typescript', 'bin', 'tsc')]],
 ]
-if (process.env['AIGES_TEST_SLOW'] === '1') compilers.push(['TypeScript 5', () => otherTools().tsc])
+if (process.env['AIGES_TEST_SLOW'] === '1') compilers.push(['TypeScript 5', () => olderTsc])
 
 const settings = [
   { module: 'node16', moduleResolution: 'node16' },
@@ -34,9 +36,16 @@ const settings = [
   { module: 'esnext', moduleResolution: 'bundler' },
 ]
 
+const programs = [
+  { program: 'use', what: 'a program' },
+  // Its `@ts-expect-error` lines fail when the compiler finds nothing wrong there.
+  { program: 'typed', what: 'typed wrappers, and refuses what their fields do not allow,' },
+]
+const cells = settings.flatMap((choice) => programs.map((one) => ({ ...choice, ...one })))
+
 describe.each(compilers)('%s', (_name, command) => {
-  it.each(settings)('compiles a program with $moduleResolution, skipLibCheck off', (choice) => {
-    const files = choice.moduleResolution === 'bundler' ? ['use.ts', 'use.mts'] : ['use.ts', 'use.mts', 'use.cts']
+  it.each(cells)('compiles $what with $moduleResolution, skipLibCheck off', ({ program: name, what: _, ...choice }) => {
+    const files = (choice.moduleResolution === 'bundler' ? ['ts', 'mts'] : ['ts', 'mts', 'cts']).map((ending) => `${name}.${ending}`)
     const options = { ...choice, target: 'ES2022', lib: ['ES2022'], types: ['node'], strict: true, skipLibCheck: false, noEmit: true }
     writeFileSync(join(application, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }))
     const [program, ...leading] = command()

@@ -3,19 +3,17 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeApplication, useWrapper } from './application'
-import { type OtherTools, otherTools } from './other-tools'
+import { npm12, pnpm } from './other-tools'
 import { type Packed, pack, run } from './tarball'
 
 let packed: Packed
-let tools: OtherTools
 const applications: string[] = []
 
 beforeAll(() => {
-  tools = otherTools()
   packed = pack('prebuildify')
 }, 600_000)
 afterAll(() => {
-  for (const folder of [...applications, packed.folder]) rmSync(folder, { recursive: true, force: true })
+  for (const folder of [...applications, packed?.folder ?? '']) if (folder !== '') rmSync(folder, { recursive: true, force: true })
 })
 
 function install([program, ...leading]: [string, ...string[]], ...args: string[]): string {
@@ -27,8 +25,8 @@ function install([program, ...leading]: [string, ...string[]], ...args: string[]
 
 const managers: [name: string, install: () => string][] = [
   ['npm 11', () => install(['npm'], '--ignore-scripts')],
-  ['npm 12', () => install(tools.npm12)],
-  ['pnpm', () => install(tools.pnpm)],
+  ['npm 12', () => install(npm12)],
+  ['pnpm', () => install(pnpm)],
 ]
 
 describe.each(managers)('%s', (_name, installWith) => {

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeApplication, useWrapper } from './application'
-import { otherTools } from './other-tools'
+import { otherMajors, otherNode } from './other-tools'
 import { npm, type Packed, pack, packDependencies } from './tarball'
 
 const question = 'import sys, sysconfig; sys.exit(sys.version_info < (3, 11) or not sysconfig.get_config_var("Py_ENABLE_SHARED"))'
@@ -25,8 +25,8 @@ afterAll(() => {
 
 it('runs a wrapper on each', (test) => {
   if (pythons.length === 0) test.skip('AIGES_TEST_PYTHONS names no Python 3.11 or newer with a shared library')
-  const nodes = { [`node${process.versions.node.split('.')[0]}`]: process.execPath, ...otherTools().nodes }
-  const cells = Object.entries(nodes).flatMap(([name, node]) => pythons.map((python) => ({ name, node, python })))
+  const nodes = [[process.version, process.execPath], ...otherMajors.map((major) => [`v${major}`, otherNode(major)])] as [string, string][]
+  const cells = nodes.flatMap(([name, node]) => pythons.map((python) => ({ name, node, python })))
   const answers = cells.map(({ name, node, python }) => {
     return `${name} ${python} ${useWrapper(application, 'use.cjs', node, { AIGES_PYTHON: python }).text}`
   })

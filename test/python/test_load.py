@@ -69,7 +69,7 @@ def test_a_failed_load_leaves_no_module_and_can_be_repeated(write):
 def test_files_that_are_no_wrapper(write, fixtures):
     found = refused(fixtures / "no_class.py")
     assert found.code == "AIGES_ERR_WRAPPER_INVALID" and "Wrapper = Model" in str(found)
-    root = write({"a.py": "def wrapperOnceExec(): ...", "b.py": "", "c.py": "Wrapper = 5", "d.py": "class Wrapper:\n  wrapperInit = 1"})
+    root = write({"a.py": "def wrapperInit(): ...", "b.py": "", "c.py": "Wrapper = 5", "d.py": "class Wrapper:\n  wrapperInit = 1"})
     assert "no class" in str(refused(root / "a.py")) and "no class" in str(refused(root / "b.py"))
     assert "is a int" in str(refused(root / "c.py")) and "wrapperInit is a int" in str(refused(root / "d.py"))
 

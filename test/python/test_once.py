@@ -128,16 +128,11 @@ def test_other_classes_with_the_same_fields():
     assert once(answering(lambda params, reqData: sub))[2] == [("data", b"x", 0, 3)]
 
 
-async def later(params, reqData):
-    return one()
-
-
 WRONG = [
     (lambda params, reqData: None, "None: a `return` is missing"),
     (lambda params, reqData: 100, "the number 100"),
     (lambda params, reqData: "fine", "returned a str"),
     (lambda params, reqData: Response, "the class aiges.dto.Response"),
-    (later, "a coroutine"),
     (lambda params, reqData: Response(), "an empty list"),
     (lambda params, reqData: one(None), "the data of 'data' is None"),
     (lambda params, reqData: one({"a": 1}), "json.dumps"),

@@ -66,7 +66,12 @@ describe('shared', () => {
   })
 
   it('shares a SharedArrayBuffer', async () => {
-    expect(await sent('shared', { sound: new SharedArrayBuffer(BIG) })).toMatchObject({ types: { sound: 'Body' } })
+    expect(await sent('shared', { sound: new SharedArrayBuffer(BIG) })).toEqual({ types: { sound: 'Body' }, shared: BIG, copied: 0 })
+  })
+
+  it('copies a growable SharedArrayBuffer all the same', async () => {
+    const growable = new (SharedArrayBuffer as unknown as new (n: number, o: object) => SharedArrayBuffer)(BIG, { maxByteLength: 2 * BIG })
+    expect(await sent('shared', { sound: growable })).toEqual({ types: { sound: 'Body' }, shared: 0, copied: BIG })
   })
 })
 

@@ -139,6 +139,20 @@ describe('a load that is given up', () => {
   })
 })
 
+it('wrapperFini that was given up runs once all the same, when the call before it comes back', async () => {
+  const { wrapper, log } = await hooks()
+  const { path, open } = gate()
+  const running = code(wrapper.once({ params: { name: 'a', gate: path } }))
+  await untilLogged(log, 'once a')
+  const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+  await wrapper.close({ drain: 0 })
+  expect(await running).toBe('AIGES_ERR_CLOSED')
+  expect(await warned).toMatchObject({ code: 'AIGES_CLOSE', message: expect.stringContaining('took longer than 5000 ms') as string })
+  open()
+  await untilLogged(log, 'gone')
+  expect(logged(log)).toEqual(['init', 'ready', 'once a', 'done a', 'fini', 'gone'])
+})
+
 it('close comes back although a call or wrapperFini never does', async () => {
   const ended = await runChild(`
     const stuck = await loadWrapper(fixture('wrappers/hooks.py'), { config: {} })

@@ -1,5 +1,5 @@
 /**
- * Says what a run of bytes is by its first ones, for people and for file names. Pure functions.
+ * Says what a run of bytes is by its first ones: for people, for file names, and for fields whose author wrote an encoding. Pure functions.
  */
 
 export interface Format {
@@ -22,6 +22,9 @@ const SIGNATURES: [offset: number, bytes: string, name: string, extension: strin
   [8, 'AVI ', 'AVI video', 'avi'],
   [0, 'ID3', 'MP3 audio', 'mp3'],
   [0, '\xff\xfb', 'MP3 audio', 'mp3'],
+  [0, '\xff\xf3', 'MP3 audio', 'mp3'],
+  [0, '\xff\xf2', 'MP3 audio', 'mp3'],
+  [0, '\xff\xfa', 'MP3 audio', 'mp3'],
   [0, 'OggS', 'Ogg media', 'ogg'],
   [0, 'fLaC', 'FLAC audio', 'flac'],
   [4, 'ftyp', 'MP4 media', 'mp4'],
@@ -40,6 +43,28 @@ export function sniff(data: Buffer): Format {
   if (known !== undefined) return { name: known[2], extension: known[3], text: false }
   if (text === undefined) return { name: 'binary data', extension: 'bin', text: false }
   return isJson(text) ? { name: 'JSON', extension: 'json', text: true } : { name: 'text', extension: 'txt', text: true }
+}
+
+/** Whether bytes begin like a file with this ending; false for an ending that is not in the table. */
+export function isFormat(bytes: Uint8Array, extension: string): boolean {
+  return SIGNATURES.some(([offset, signature, , ending]) => ending === extension && beginsWith(bytes, offset, signature))
+}
+
+/** `PNG picture`: what an ending stands for, or what bytes begin like. */
+export function formatName(of: string): string
+export function formatName(of: Uint8Array): string | undefined
+export function formatName(of: string | Uint8Array): string | undefined {
+  const row = SIGNATURES.find(([offset, signature, , ending]) =>
+    typeof of === 'string' ? ending === of : beginsWith(of, offset, signature),
+  )
+  if (row === undefined) return undefined
+  return row[2]
+}
+
+function beginsWith(bytes: Uint8Array, offset: number, signature: string): boolean {
+  if (bytes.length < offset + signature.length) return false
+  for (let i = 0; i < signature.length; i++) if (bytes[offset + i] !== signature.charCodeAt(i)) return false
+  return true
 }
 
 /** Above this nothing is decoded just to be shown. */

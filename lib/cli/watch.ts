@@ -1,0 +1,78 @@
+/**
+ * Does something again whenever a Python file of a wrapper changes, until the process is interrupted. Each time in a process of its
+ * own: an interpreter that has imported a module does not see it change.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, statSync, watch } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { EXIT_INTERRUPTED } from './exit-codes'
+import { UsageError } from './pairs'
+
+/** Milliseconds: editors write a file in several steps. */
+const SETTLE = 100
+
+/** @param words the command line without --watch @returns the exit code of the process */
+export function runOnChange(file: string, words: readonly string[]): Promise<number> {
+  const folder = dirname(resolve(file))
+  if (!existsSync(folder)) throw new UsageError(`${folder} does not exist`)
+  return new Promise((done) => {
+    const runs = new Runs(words)
+    const watchers = foldersWithPython(folder).map((each) =>
+      watch(each, (_event, name) => {
+        if (name === null || name.endsWith('.py')) runs.due()
+      }),
+    )
+    process.once('SIGINT', () => {
+      for (const watcher of watchers) watcher.close()
+      runs.end()
+      done(EXIT_INTERRUPTED)
+    })
+    runs.due()
+    process.stderr.write(`watching ${folder}; end with Ctrl-C\n`)
+  })
+}
+
+/** At most one run at a time; what changes during one makes one more. */
+class Runs {
+  #timer: NodeJS.Timeout | undefined
+  #running = false
+  #again = false
+  #ended = false
+
+  constructor(private readonly words: readonly string[]) {}
+
+  due(): void {
+    if (this.#ended) return
+    if (this.#running) this.#again = true
+    else {
+      clearTimeout(this.#timer)
+      this.#timer = setTimeout(() => this.#run(), SETTLE)
+    }
+  }
+
+  end(): void {
+    this.#ended = true
+    clearTimeout(this.#timer)
+  }
+
+  #run(): void {
+    this.#running = true
+    const child = spawn(process.execPath, [process.argv[1] as string, ...this.words], { stdio: 'inherit' })
+    child.on('close', () => {
+      this.#running = false
+      const again = this.#again
+      this.#again = false
+      if (again) this.due()
+    })
+  }
+}
+
+/** The wrapper's folder and the packages below it; environments and hidden folders are not its own. */
+function foldersWithPython(folder: string, depth = 0): string[] {
+  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => {
+    const path = join(folder, entry.name)
+    if (!entry.isDirectory() || /^(\.|__|node_modules$)/.test(entry.name) || existsSync(join(path, 'pyvenv.cfg'))) return false
+    return readdirSync(path).some((name) => name.endsWith('.py') && statSync(join(path, name)).isFile())
+  })
+  return [folder, ...(depth < 4 ? below.flatMap((entry) => foldersWithPython(join(folder, entry.name), depth + 1)) : [])]
+}

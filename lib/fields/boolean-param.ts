@@ -1,0 +1,41 @@
+/** A param that is true or false. */
+import { annotations, checkEnums, type Field, type FieldOptions, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+
+// Static type
+
+export interface BooleanParamField<Required extends boolean = boolean> extends Field<'BooleanParamField', boolean, Required> {
+  readonly value?: boolean
+  readonly default?: boolean
+}
+
+// JSON Schema
+
+export function booleanParamSchema(written: Written): JsonSchema {
+  return {
+    type: 'boolean',
+    ...(typeof written.default === 'boolean' ? { default: written.default } : {}),
+    ...annotations(written),
+  }
+}
+
+// Factory
+
+export interface BooleanParamOptions<Required extends boolean> extends FieldOptions<Required> {
+  /** A sample, for `example()`; never sent on its own account. */
+  readonly value?: boolean
+  /** What the wrapper takes when the param is absent: documentation, never sent on its own account. */
+  readonly default?: boolean
+}
+
+export function BooleanParamField<const Required extends boolean = false>(
+  options?: BooleanParamOptions<Required>,
+): BooleanParamField<Required> {
+  const field = makeField('BooleanParamField', 'boolean', options, ['value', 'default'])
+  return checkEnums(field, (value) => typeof value === 'boolean', 'boolean') as BooleanParamField<Required>
+}
+
+// Guard
+
+export function isBooleanParamField(value: unknown): value is BooleanParamField {
+  return isFieldOf(value, 'BooleanParamField')
+}

@@ -1,0 +1,50 @@
+/**
+ * A field under its key, whichever side declared it: what validation, documents and examples are made from.
+ */
+import { AigesError, describeActual } from '../errors'
+import type { Field, FieldType, Written } from './field'
+import { kindNamed } from './kinds'
+
+/** A declared param or body. Only what the author wrote is there, never a constructor's default. */
+export interface FieldSchema extends Written {
+  readonly key: string
+  /** The AIGES class: `StringParamField`, `AudioBodyField`, … */
+  readonly kind: string
+  readonly type: FieldType
+  readonly required: boolean
+  /** The author's sample; for `StringBodyField` a Buffer or a text. */
+  readonly test?: unknown
+}
+
+/** The fields of one side: params and bodies of a request, bodies of a reply. */
+export interface Declarations {
+  readonly params: readonly FieldSchema[]
+  readonly inputs: readonly FieldSchema[]
+  readonly accepts: readonly FieldSchema[]
+}
+
+/** Fields given in TypeScript, by key; undefined for a section that was not given. */
+export interface GivenFields {
+  readonly params: readonly FieldSchema[] | undefined
+  readonly inputs: readonly FieldSchema[] | undefined
+  readonly accepts: readonly FieldSchema[] | undefined
+}
+
+/**
+ * The fields of an object `{ key: field }`, in its order. `role`: what they must be; `where` is for messages.
+ * Throws AIGES_ERR_INVALID_ARGUMENT.
+ */
+export function declaredFields(fields: Readonly<Record<string, unknown>>, role: 'param' | 'body', where: string): readonly FieldSchema[] {
+  return Object.freeze(Object.entries(fields).map(([key, field]) => declared(key, field, role, `${where}[${JSON.stringify(key)}]`)))
+}
+
+function declared(key: string, field: unknown, role: 'param' | 'body', where: string): FieldSchema {
+  const kind = typeof field === 'object' && field !== null && Object.isFrozen(field) ? kindNamed(String((field as Field).kind)) : undefined
+  if (kind === undefined || kind.role !== role) {
+    const example = role === 'param' ? 'StringParamField()' : 'AudioBodyField()'
+    const got = kind === undefined ? describeActual(field) : `a ${(field as Field).kind}`
+    throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${where} must be a ${role} field such as ${example}, got ${got}`)
+  }
+  const { value, ...rest } = field as Field
+  return Object.freeze({ key, ...rest, ...(value === undefined ? {} : { test: value }) })
+}

@@ -1,0 +1,132 @@
+/**
+ * What all fields have in common. A field is plain frozen data: what its author wrote, and nothing that a constructor would have
+ * filled in. Making one loads no schema library, reads no file and starts nothing; any thread.
+ */
+import { AigesError, invalidArgument } from '../errors'
+import { oneOf, optionBag } from '../options'
+
+/** What a field holds. Bodies: text, json, image, audio, video; params: string, number, integer, boolean. */
+export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'text' | 'json' | 'image' | 'audio' | 'video'
+
+/** What an author may write into a field, in TypeScript or in Python, besides its key. Absent is what was not written. */
+export interface Written {
+  readonly default?: unknown
+  readonly enums?: readonly unknown[]
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly title?: string
+  readonly description?: string
+  readonly encoding?: string
+  readonly format?: string
+  readonly compress?: string
+  /** Bodies: requests carry the data as base64 text. */
+  readonly need_base64?: boolean
+  /** The file of the author's sample data, relative to the wrapper's folder. */
+  readonly path?: string
+}
+
+declare const staticType: unique symbol
+
+/** A field of one kind. `Value` is what the compiler lets through, `Required` whether it may be left out. */
+export interface Field<Kind extends string = string, Value = unknown, Required extends boolean = boolean> extends Written {
+  /** The AIGES class: `StringParamField`, `AudioBodyField`, … */
+  readonly kind: Kind
+  readonly type: FieldType
+  readonly required: Required
+  /** A sample, for `example()`; never sent on its own account. */
+  readonly value?: unknown
+  /** For the compiler only: no field has it. */
+  readonly [staticType]?: Value
+}
+
+/** What the compiler lets through for a field. */
+export type ValueOf<F> = F extends { readonly [staticType]?: infer V } ? Exclude<V, undefined> : never
+
+/** A JSON Schema of draft 2020-12, as plain data. */
+export type JsonSchema = { readonly [keyword: string]: unknown }
+
+/** What all factories take. */
+export interface FieldOptions<R extends boolean> {
+  /** Default false. */
+  readonly required?: R
+  readonly title?: string
+  readonly description?: string
+}
+
+const words: Readonly<Record<string, string>> = {
+  required: 'boolean',
+  need_base64: 'boolean',
+  default: 'boolean',
+  title: 'string',
+  description: 'string',
+  encoding: 'string',
+  format: 'string',
+  compress: 'string',
+  path: 'string',
+  minimum: 'number',
+  maximum: 'number',
+  minLength: 'length',
+  maxLength: 'length',
+}
+
+/**
+ * Checks what was written into a field and freezes it. `known`: the options the kind has beyond required, title and description.
+ * Throws AIGES_ERR_INVALID_ARGUMENT.
+ */
+export function makeField(kind: string, type: FieldType, options: unknown, known: readonly string[]): Field {
+  const bag = optionBag(options, kind, ['required', 'title', 'description', ...known])
+  const written = Object.entries(bag).filter(([, value]) => value !== undefined)
+  for (const [name, value] of written) checkOption(`${kind}: ${name}`, words[name], value)
+  checkOrder(kind, bag, 'minimum', 'maximum')
+  checkOrder(kind, bag, 'minLength', 'maxLength')
+  const copies = written.map(([name, value]) => [name, Array.isArray(value) ? Object.freeze([...value]) : value])
+  return Object.freeze({ kind, type, ...Object.fromEntries(copies), required: bag['required'] === true }) as Field
+}
+
+function checkOption(name: string, word: string | undefined, value: unknown): void {
+  if (word === 'number' && !Number.isFinite(value)) throw invalidArgument(name, 'a finite number', value)
+  if (word === 'length' && (!Number.isSafeInteger(value) || (value as number) < 0)) throw invalidArgument(name, 'an integer from 0', value)
+  if ((word === 'boolean' || word === 'string') && typeof value !== word) throw invalidArgument(name, `a ${word}`, value)
+}
+
+function checkOrder(kind: string, bag: Record<string, unknown>, least: string, most: string): void {
+  if ((bag[least] as number) > (bag[most] as number))
+    throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${kind}: ${least} ${bag[least]} is above ${most} ${bag[most]}`)
+}
+
+/** The enums of a field and whether its sample is one of them; every one must pass `is`. Throws AIGES_ERR_INVALID_ARGUMENT. */
+export function checkEnums<F extends Field>(field: F, is: (value: unknown) => boolean, what: string): F {
+  const { kind, enums, value } = field
+  if (enums !== undefined && (!Array.isArray(enums) || enums.length === 0 || !enums.every(is)))
+    throw invalidArgument(`${kind}: enums`, `a non-empty array of ${what}s`, enums)
+  if (value !== undefined && !is(value)) throw invalidArgument(`${kind}: value`, `a ${what}`, value)
+  if (value !== undefined && enums !== undefined) oneOf(String(value), `${kind}: value`, enums.map(String))
+  return field
+}
+
+/** Whether a value is a field of this kind. */
+export function isFieldOf(value: unknown, kind: string): value is Field {
+  return typeof value === 'object' && value !== null && (value as Partial<Field>).kind === kind && Object.isFrozen(value)
+}
+
+/** The keywords that only speak to people and tools, common to all schemas. */
+export function annotations({ title, description }: Written): JsonSchema {
+  return { ...(title ? { title } : {}), ...(description ? { description } : {}) }
+}
+
+/** Text of a declared value: Python authors may write bytes where a text is meant. */
+export function plainText(value: unknown): string {
+  return Buffer.isBuffer(value) ? value.toString() : String(value)
+}
+
+/** The keyword under its name if the author wrote a finite number. */
+export function bound(name: string, value: unknown): JsonSchema {
+  return typeof value === 'number' && Number.isFinite(value) ? { [name]: value } : {}
+}
+
+/** As `bound`, for lengths: what is no whole number from 0 says nothing. */
+export function lengthBound(name: string, value: unknown): JsonSchema {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? { [name]: value } : {}
+}

@@ -1,0 +1,12 @@
+/** The fields, by their AIGES names. */
+export { AudioBodyField, type AudioBodyOptions, isAudioBodyField } from './audio-body'
+export { BooleanParamField, type BooleanParamOptions, isBooleanParamField } from './boolean-param'
+export type { Field, FieldType, JsonSchema, ValueOf, Written } from './field'
+export { ImageBodyField, type ImageBodyOptions, isImageBodyField } from './image-body'
+export { IntegerParamField, type IntegerParamOptions, isIntegerParamField } from './integer-param'
+export { isJsonBodyField, JsonBodyField, type JsonBodyOptions } from './json-body'
+export { isNumberParamField, NumberParamField, type NumberParamOptions } from './number-param'
+export type { BodyField, BodyFields, ParamField, ParamFields, RequestTags, ValuesOf } from './request'
+export { isStringBodyField, StringBodyField, type StringBodyOptions } from './string-body'
+export { isStringParamField, StringParamField, type StringParamOptions } from './string-param'
+export { isVideoBodyField, VideoBodyField, type VideoBodyOptions } from './video-body'

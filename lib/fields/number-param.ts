@@ -1,0 +1,54 @@
+/** A param that is a number. */
+import { annotations, bound, checkEnums, type Field, type FieldOptions, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+
+// Static type
+
+export interface NumberParamField<Value extends number = number, Required extends boolean = boolean>
+  extends Field<'NumberParamField', Value, Required> {
+  readonly enums?: readonly Value[]
+  readonly value?: Value
+}
+
+// JSON Schema
+
+export function numberParamSchema(written: Written): JsonSchema {
+  return numberSchema('number', written)
+}
+
+/** `type`: number or integer. Enums that spell numbers count as those numbers. */
+export function numberSchema(type: 'number' | 'integer', written: Written): JsonSchema {
+  const enums = written.enums?.map(Number).filter(Number.isFinite)
+  return {
+    type,
+    ...(enums !== undefined && enums.length > 0 ? { enum: [...new Set(enums)] } : {}),
+    ...bound('minimum', written.minimum),
+    ...bound('maximum', written.maximum),
+    ...annotations(written),
+  }
+}
+
+// Factory
+
+export interface NumberParamOptions<Value extends number, Required extends boolean> extends FieldOptions<Required> {
+  /** The only values allowed; the compiler knows them as a union of literals. */
+  readonly enums?: readonly Value[]
+  /** A sample, for `example()`; never sent on its own account. */
+  readonly value?: NoInfer<Value>
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+export const numberOptionNames = ['enums', 'value', 'minimum', 'maximum'] as const
+
+export function NumberParamField<const Value extends number = number, const Required extends boolean = false>(
+  options?: NumberParamOptions<Value, Required>,
+): NumberParamField<Value, Required> {
+  const field = makeField('NumberParamField', 'number', options, numberOptionNames)
+  return checkEnums(field, Number.isFinite, 'finite number') as NumberParamField<Value, Required>
+}
+
+// Guard
+
+export function isNumberParamField(value: unknown): value is NumberParamField {
+  return isFieldOf(value, 'NumberParamField')
+}

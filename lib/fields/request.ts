@@ -1,0 +1,73 @@
+/**
+ * From fields to the types of requests and replies. Types only: nothing of this is left at run time.
+ */
+import type { AudioBodyField } from './audio-body'
+import type { BodyInput } from './body'
+import type { BooleanParamField } from './boolean-param'
+import type { ValueOf } from './field'
+import type { ImageBodyField } from './image-body'
+import type { IntegerParamField } from './integer-param'
+import type { JsonBodyField } from './json-body'
+import type { NumberParamField } from './number-param'
+import type { StringBodyField } from './string-body'
+import type { StringParamField } from './string-param'
+import type { VideoBodyField } from './video-body'
+
+export type ParamField = StringParamField | NumberParamField | IntegerParamField | BooleanParamField
+export type BodyField = StringBodyField | JsonBodyField | ImageBodyField | AudioBodyField | VideoBodyField
+
+/** Fields of params, by key. As a type argument, `ParamFields` itself stands for "not given": any params. */
+export type ParamFields = Readonly<Record<string, ParamField>>
+/** Fields of bodies, by key. As a type argument, `BodyFields` itself stands for "not given": any bodies. */
+export type BodyFields = Readonly<Record<string, BodyField>>
+
+/** The bookkeeping of a request. */
+export interface RequestTags {
+  /** The session's name, in the platform's logs; made when absent. Python also finds it in `params['sid']`. */
+  sid?: string | undefined
+  /** The caller's tag. Default: the sid. */
+  usrTag?: string | undefined
+  /** A personalised resource. Default 0. */
+  persId?: number | undefined
+}
+
+/** What `once` takes when nothing is known about the wrapper. */
+export interface OnceRequest extends RequestTags {
+  /** With paramTypes 'native', values of any kind. As in `body`, undefined is left out. */
+  params?: Readonly<Record<string, unknown>> | undefined
+  body?: Readonly<Record<string, BodyInput | undefined>> | undefined
+}
+
+type RequiredKeys<F> = { [K in keyof F]-?: F[K] extends { readonly required: true } ? K : never }[keyof F]
+
+type Flat<T> = { [K in keyof T]: T[K] }
+
+/** The values for fields: those that are required must be there, others may, unknown keys may not. */
+export type ValuesOf<F> = [keyof F] extends [never]
+  ? Record<string, never>
+  : Flat<
+      { readonly [K in RequiredKeys<F>]: ValueOf<F[K]> } & {
+        readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: ValueOf<F[K]> | undefined
+      }
+    >
+
+/** One section of a request, itself required when something in it is. */
+type Section<Name extends string, F, Loose> = string extends keyof F
+  ? { [K in Name]?: Loose | undefined }
+  : [RequiredKeys<F>] extends [never]
+    ? { [K in Name]?: ValuesOf<F> | undefined }
+    : { [K in Name]: ValuesOf<F> }
+
+/** What `once` takes for these fields. */
+export type RequestOf<P, B> = string extends keyof P & keyof B
+  ? OnceRequest
+  : Flat<
+      RequestTags &
+        Section<'params', P, Readonly<Record<string, unknown>>> &
+        Section<'body', B, Readonly<Record<string, BodyInput | undefined>>>
+    >
+
+/** The bodies of a reply by key: `Body` for required ones, perhaps undefined for others. */
+export type RepliesOf<F, Body> = string extends keyof F
+  ? Readonly<Record<string, Body>>
+  : Flat<{ readonly [K in RequiredKeys<F>]: Body } & { readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: Body }>

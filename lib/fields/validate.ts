@@ -1,0 +1,120 @@
+/**
+ * Checks a request against its fields before it is packed. What cannot be told from the declarations is not checked. The schema
+ * library (TypeBox) is loaded when the first validator is made, never by importing this package. JavaScript thread.
+ */
+import { AigesError, describeActual, type Violation } from '../errors'
+import { isPlainObject } from '../options'
+import { pathOf } from '../value/fault'
+import { bytesOf } from './body'
+import { type ContentRule, contentRule, describeBytes } from './content'
+import type { FieldSchema } from './declared'
+import { expectationOf } from './expectation'
+import type { FieldType } from './field'
+import { schemaOfField } from './kinds'
+
+/** Throws AIGES_ERR_INVALID_REQUEST with every violation. */
+export type RequestCheck = (request: { readonly params?: unknown; readonly body?: unknown }) => void
+
+export interface Rules {
+  /** In messages: `wrapper 'ocr'`. */
+  what: string
+  params: readonly FieldSchema[]
+  inputs: readonly FieldSchema[]
+  /** Sections whose keys are all known: anything else in them is a violation. */
+  closed: { params: boolean; inputs: boolean }
+}
+
+interface ParamRule {
+  key: string
+  required: boolean
+  expected: string
+  fits(value: unknown): boolean
+}
+
+interface BodyRule {
+  key: string
+  required: boolean
+  type: FieldType
+  content: ContentRule | undefined
+}
+
+const hasOwn = Object.prototype.hasOwnProperty
+
+export async function requestCheck({ what, params, inputs, closed }: Rules): Promise<RequestCheck> {
+  const { Compile } = await import('typebox/schema')
+  const paramRules = params.map((field): ParamRule => {
+    const validator = Compile(schemaOfField(field))
+    return { key: field.key, required: field.required, expected: expectationOf(field), fits: (value) => validator.Check(value) }
+  })
+  const bodyRules = inputs.map(
+    (field): BodyRule => ({ key: field.key, required: field.required, type: field.type, content: contentRule(field.type, field) }),
+  )
+  const paramKeys = closed.params ? new Set(params.map(({ key }) => key)) : undefined
+  const bodyKeys = closed.inputs ? new Set(inputs.map(({ key }) => key)) : undefined
+  return (request) => {
+    const found: Violation[] = []
+    checkParams(request.params, paramRules, paramKeys, found)
+    checkBodies(request.body, bodyRules, bodyKeys, found)
+    if (found.length > 0) throw invalidRequest(what, found)
+  }
+}
+
+function checkParams(params: unknown, rules: readonly ParamRule[], known: ReadonlySet<string> | undefined, found: Violation[]): void {
+  const bag = sectionOf(params, 'params', found)
+  if (bag === undefined) return
+  for (let i = 0; i < rules.length; i++) {
+    const rule = rules[i] as ParamRule
+    const value = hasOwn.call(bag, rule.key) ? bag[rule.key] : undefined
+    if (value === undefined) {
+      if (rule.required) found.push({ path: pathOf([rule.key, 'params']), expected: rule.expected, actual: MISSING })
+    } else if (!rule.fits(value)) {
+      found.push({ path: pathOf([rule.key, 'params']), expected: rule.expected, actual: describeActual(value) })
+    }
+  }
+  if (known !== undefined) checkKeys(bag, 'params', known, found)
+}
+
+const ANY_BODY = 'a string, a Buffer, a typed array, an ArrayBuffer or an object with such data'
+
+function checkBodies(body: unknown, rules: readonly BodyRule[], known: ReadonlySet<string> | undefined, found: Violation[]): void {
+  const bag = sectionOf(body, 'body', found)
+  if (bag === undefined) return
+  for (let i = 0; i < rules.length; i++) {
+    const { key, required, type, content } = rules[i] as BodyRule
+    const value = hasOwn.call(bag, key) ? bag[key] : undefined
+    if (value === undefined) {
+      if (required) found.push({ path: pathOf([key, 'body']), expected: content?.expected ?? ANY_BODY, actual: MISSING })
+      continue
+    }
+    const data = bytesOf(value)
+    if (data === undefined)
+      found.push({ path: pathOf([key, 'body']), expected: content?.expected ?? ANY_BODY, actual: describeActual(value) })
+    else if (content !== undefined && !content.fits(data))
+      found.push({ path: pathOf([key, 'body']), expected: content.expected, actual: describeBytes(data, type) })
+  }
+  if (known !== undefined) checkKeys(bag, 'body', known, found)
+}
+
+const MISSING = 'nothing'
+const NONE: Record<string, unknown> = Object.freeze({})
+
+function sectionOf(section: unknown, name: string, found: Violation[]): Record<string, unknown> | undefined {
+  if (section === undefined) return NONE
+  if (isPlainObject(section)) return section
+  found.push({ path: name, expected: name === 'params' ? 'a plain object' : 'an object of bodies by key', actual: describeActual(section) })
+  return undefined
+}
+
+function checkKeys(bag: Record<string, unknown>, section: string, known: ReadonlySet<string>, found: Violation[]): void {
+  for (const key in bag) {
+    if (known.has(key) || !hasOwn.call(bag, key) || bag[key] === undefined) continue
+    const others = known.size === 0 ? `none: no ${section} are declared` : `one of the declared keys ${[...known].join(', ')}`
+    found.push({ path: pathOf([key, section]), expected: others, actual: describeActual(bag[key]) })
+  }
+}
+
+function invalidRequest(what: string, violations: readonly Violation[]): AigesError {
+  const lines = violations.map(({ path, expected, actual }) => `${path}: expected ${expected}, got ${actual}`)
+  const message = lines.length === 1 ? lines[0] : `${lines.length} things are wrong\n  ${lines.join('\n  ')}`
+  return new AigesError('AIGES_ERR_INVALID_REQUEST', `the request to ${what} does not fit its fields: ${message}`, { violations })
+}

@@ -1,0 +1,68 @@
+/**
+ * Holds the fields given in TypeScript against what the wrapper declares. Pure.
+ */
+import type { Declarations, FieldSchema, GivenFields } from '../fields/declared'
+import { showField } from '../fields/expectation'
+import type { FieldType } from '../fields/field'
+import { schemaOfField } from '../fields/kinds'
+
+export interface Difference {
+  /** 'refused': the request cannot be what the wrapper declares. 'doubtful': it may still work. */
+  readonly weight: 'refused' | 'doubtful'
+  /** One line that shows both sides. */
+  readonly text: string
+}
+
+/** All differences, request first. A wrapper that declares no request, or no response, has nothing to be compared there. */
+export function differences(given: GivenFields, declared: Declarations): Difference[] {
+  const found: Difference[] = []
+  if (declared.params.length + declared.inputs.length > 0) {
+    for (const field of given.params ?? []) found.push(...compare(field, declared.params, 'params', 'requestCls', 'refused'))
+    for (const field of given.inputs ?? []) found.push(...compare(field, declared.inputs, 'body', 'requestCls', 'refused'))
+  }
+  if (declared.accepts.length > 0)
+    for (const field of given.accepts ?? []) found.push(...compare(field, declared.accepts, 'body', 'responseCls', 'doubtful'))
+  return found
+}
+
+/** A type that is narrower than the other: every value of the first is one of the second. */
+const narrower: readonly (readonly [FieldType, FieldType])[] = [
+  ['integer', 'number'],
+  ['json', 'text'],
+]
+
+function compare(
+  field: FieldSchema,
+  others: readonly FieldSchema[],
+  section: 'params' | 'body',
+  holder: 'requestCls' | 'responseCls',
+  weight: Difference['weight'],
+): Difference[] {
+  const other = others.find(({ key }) => key === field.key)
+  const ours = `${holder === 'responseCls' ? 'reply ' : ''}${section}.${field.key}: TypeScript has ${showField(field)}, ${holder} has`
+  if (other === undefined) {
+    const keys = others.map(({ key }) => key).join(', ')
+    return [{ weight, text: `${ours} no ${section === 'params' ? 'param' : 'body'} of this key${keys === '' ? '' : `, only ${keys}`}` }]
+  }
+  const fits = field.type === other.type || narrower.some(([narrow, wide]) => field.type === narrow && other.type === wide)
+  if (!fits) return [{ weight, text: `${ours} ${showField(other)}` }]
+  if (holder === 'responseCls' || isNoWider(field, other)) return []
+  return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: TypeScript allows more than the wrapper declares` }]
+}
+
+/** Whether what both wrote leaves the first no more room than the second. */
+function isNoWider(field: FieldSchema, other: FieldSchema): boolean {
+  const [ours, theirs] = [schemaOfField(field), schemaOfField(other)]
+  const both = (name: string): [number, number] | undefined =>
+    ours[name] === undefined || theirs[name] === undefined ? undefined : [Number(ours[name]), Number(theirs[name])]
+  for (const name of ['minimum', 'minLength']) {
+    const pair = both(name)
+    if (pair !== undefined && pair[0] < pair[1]) return false
+  }
+  for (const name of ['maximum', 'maxLength']) {
+    const pair = both(name)
+    if (pair !== undefined && pair[0] > pair[1]) return false
+  }
+  const [mine, allowed] = [ours['enum'], theirs['enum']] as (readonly unknown[] | undefined)[]
+  return mine === undefined || allowed === undefined || mine.every((value) => allowed.includes(value))
+}

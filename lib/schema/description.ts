@@ -1,0 +1,62 @@
+/**
+ * What is known of a wrapper without asking it: its declarations and the documents made from them. JavaScript thread only.
+ */
+import { basename, dirname } from 'node:path'
+import type { GivenFields } from '../fields/declared'
+import type { JsonSchema } from '../fields/field'
+import type { OnceRequest } from '../fields/request'
+import { legacySchema } from './aischema'
+import { schemaV2 } from './aischema-v2'
+import { type Effective, effectiveFields } from './effective'
+import { exampleOf } from './example'
+import { jsonSchema } from './json-schema'
+import { type OpenApi, openApi } from './openapi'
+import type { WrapperSchema } from './schema'
+
+export class WrapperDescription<Request extends object = OnceRequest> {
+  /** The service's name: what the wrapper calls itself (`serviceId`), else its folder. */
+  readonly name: string
+  /** Absolute path of the wrapper's file. */
+  readonly file: string
+  /** Params and bodies as the wrapper declares them. */
+  readonly schema: WrapperSchema
+  /** The declarations, refined by the fields given in TypeScript. */
+  readonly #fields: Effective
+
+  /** @internal */
+  constructor(manifest: Readonly<Record<string, unknown>>, path: string, schema: WrapperSchema, given: GivenFields) {
+    this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
+    this.schema = schema
+    this.name = schema.serviceId || basename(dirname(path))
+    this.#fields = effectiveFields(schema, given)
+  }
+
+  /**
+   * A request made from the declarations: the authors' samples (`value`, `default`, the file of `path`), and for what is required
+   * without one some value its field takes. Reads sample files, blocking.
+   *
+   * @throws AigesError AIGES_ERR_INVALID_ARGUMENT for a required body of which there is no sample and none can be made
+   */
+  example(): Request {
+    return exampleOf(this.#fields, dirname(this.file)) as unknown as Request
+  }
+
+  /** OpenAPI 3.1 of the AIGES HTTP interface: POST on the wrapper's route. */
+  openapi(): OpenApi {
+    return openApi(this.name, this.schema, this.#fields)
+  }
+
+  /** A JSON Schema (draft 2020-12) of requests in the form of `once`; replies under `$defs.reply`. Binary bodies are base64 text. */
+  jsonSchema(): JsonSchema {
+    return jsonSchema(this.name, this.#fields)
+  }
+
+  /**
+   * The platform's schema of the service, keys in its order: 'legacy', what the Python SDK's `schema()` prints, or 'v2'.
+   *
+   * @throws AigesError AIGES_ERR_WRAPPER_INVALID for a wrapper without serviceId, version, input or output
+   */
+  aischema(version: 'legacy' | 'v2' = 'legacy'): JsonSchema {
+    return version === 'v2' ? schemaV2(this.schema) : legacySchema(this.schema)
+  }
+}

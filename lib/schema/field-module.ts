@@ -1,0 +1,73 @@
+/**
+ * The declarations of a wrapper as a TypeScript module of fields, for `loadWrapper(file, { request, response })`: typed and validated.
+ * The same declarations always give the same text. Pure.
+ */
+import type { FieldSchema } from '../fields/declared'
+import { plainText } from '../fields/field'
+import { kindNamed, kindOfType, schemaOfField } from '../fields/kinds'
+import { header } from './declarations'
+import type { WrapperDescription } from './description'
+import { exampleParam } from './example'
+import { literal, propertyName } from './source-text'
+
+export function fieldModule({ schema }: WrapperDescription, file: string): string {
+  const { params, inputs, accepts } = schema
+  const used = [...new Set([...params, ...inputs, ...accepts].map(factoryOf))].sort()
+  const imports = used.length === 0 ? '' : `import { ${used.join(', ')} } from ${literal('aiges-native')}\n\n`
+  const request = section('params', params, paramOptions) + section('body', inputs, bodyOptions)
+  const response = section('body', accepts, bodyOptions)
+  return `${header(file)}${imports}${constant('request', request)}\n${constant('response', response)}`
+}
+
+function constant(name: string, content: string): string {
+  return `export const ${name} = {${content === '' ? '' : `\n${content}`}}\n`
+}
+
+/** A section nobody declared is left open, as the wrapper may read what it does not declare. */
+function section(name: string, fields: readonly FieldSchema[], options: (field: FieldSchema) => Record<string, unknown>): string {
+  if (fields.length === 0) return ''
+  const lines = fields.map((field) => {
+    const written = Object.entries({ ...options(field), ...common(field) }).map(([option, value]) => `${option}: ${literal(value)}`)
+    return `    ${propertyName(field.key)}: ${factoryOf(field)}(${written.length === 0 ? '' : `{ ${written.join(', ')} }`}),\n`
+  })
+  return `  ${name}: {\n${lines.join('')}  },\n`
+}
+
+function factoryOf({ kind, type }: FieldSchema): string {
+  return kindNamed(kind) === undefined ? kindOfType(type) : kind
+}
+
+function common({ required, title, description }: FieldSchema): Record<string, unknown> {
+  return {
+    ...(required ? { required } : {}),
+    ...(title ? { title: String(title) } : {}),
+    ...(description ? { description: String(description) } : {}),
+  }
+}
+
+/** Only what a factory takes: bounds that bind, and a sample that is allowed. */
+function paramOptions(field: FieldSchema): Record<string, unknown> {
+  const { enum: enums, minimum, maximum, minLength, maxLength } = schemaOfField(field)
+  const sample = field.test === undefined ? undefined : exampleParam({ ...field, required: false })
+  const own = typeof field.default === 'boolean' ? field.default : undefined
+  const options = { enums, minimum, maximum, minLength, maxLength, value: sample, default: own }
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}
+
+const bodyOptionNames = ['encoding', 'format', 'compress', 'path'] as const
+
+function bodyOptions(field: FieldSchema): Record<string, unknown> {
+  const written = bodyOptionNames.filter((name) => typeof field[name] === 'string').map((name) => [name, field[name]] as const)
+  const sample = sampleText(field)
+  return {
+    ...(sample === undefined ? {} : { value: sample }),
+    ...Object.fromEntries(written),
+    ...(field.need_base64 === true ? { need_base64: true } : {}),
+  }
+}
+
+function sampleText({ type, test }: FieldSchema): string | undefined {
+  if ((type !== 'text' && type !== 'json') || test === undefined || test === null) return undefined
+  if (typeof test === 'string' || Buffer.isBuffer(test)) return plainText(test)
+  return JSON.stringify(test)
+}

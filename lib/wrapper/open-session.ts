@@ -1,0 +1,56 @@
+/**
+ * Opens a session: a channel for its parts, then wrapperCreate. JavaScript thread only.
+ */
+import { AbortError } from '../errors'
+import type { Hosted } from '../hosting'
+import { optionalSignal, optionalTimeout, optionBag } from '../options'
+import { unwrap } from '../scheduler/failure'
+import type { CallOptions } from '../scheduler/limits'
+import { Verb } from '../value/tape'
+import { wrapperError } from './outcome'
+import { packOpen, type SessionRequest } from './pack-session'
+import type { RequestPlan } from './plan'
+import { Session } from './session'
+import { newSid } from './sid'
+
+export interface StreamOptions extends CallOptions {
+  /** Milliseconds without a part and without an accepted write; the session then fails with AIGES_ERR_TIMEOUT. Default: no limit. */
+  idleTimeout?: number | undefined
+}
+
+/** What may be on its way to the reader before the wrapper's callback waits. */
+const BOUNDS = { parts: 64, bytes: 16 * 1024 * 1024 }
+
+export async function openSession(
+  hosted: Hosted,
+  plan: RequestPlan,
+  request: SessionRequest,
+  options: StreamOptions | undefined,
+  standardTimeout: number | undefined,
+): Promise<Session> {
+  const bag = optionBag(options, 'options', ['signal', 'timeout', 'idleTimeout'])
+  const limits = {
+    signal: optionalSignal(bag['signal'], 'options.signal'),
+    timeout: optionalTimeout(bag['timeout'], 'options.timeout') ?? standardTimeout,
+    idleTimeout: optionalTimeout(bag['idleTimeout'], 'options.idleTimeout'),
+  }
+  const { lane, handle } = hosted
+  const { channels } = lane.board
+  const sid = request?.sid ?? newSid()
+  const early: unknown[] = []
+  let receive = (part: unknown): void => void early.push(part)
+  const channel = channels.open(lane.lane, BOUNDS, (part) => receive(part))
+  try {
+    const opened = lane.send(Verb.CALL, handle, packOpen, { request, sid, plan, channel }, limits)
+    const [code, text] = unwrap(await opened) as [number, unknown]
+    if (code !== 0) throw wrapperError(`wrapperCreate of ${lane.what}`, code, text)
+    if (limits.signal?.aborted === true) throw new AbortError(limits.signal.reason, `a session of ${lane.what}`)
+  } catch (error) {
+    channels.close(channel)
+    throw error
+  }
+  const session = new Session(hosted, plan, sid, channel, limits)
+  receive = (part) => session.receive(part)
+  for (const part of early) session.receive(part)
+  return session
+}

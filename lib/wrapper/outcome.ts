@@ -1,0 +1,10 @@
+/**
+ * What Python says of a hook that answers with an error code: (code, text of wrapperError, …). JavaScript thread only.
+ */
+import { WrapperError } from '../errors'
+
+/** The error for a code that is not 0. `what` answered: `wrapper "ocr"`. */
+export function wrapperError(what: string, code: number, text: unknown): WrapperError {
+  const said = typeof text === 'string' ? text : ''
+  return new WrapperError(`${what} answered with error code ${code}${said === '' ? '' : `: ${said}`}`, { errorCode: code, text: said })
+}

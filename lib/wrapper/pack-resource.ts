@@ -1,0 +1,29 @@
+/**
+ * Writes the tapes of `load_res(nodes, patch_id)` and `unload_res(patch_id)` of docs/hosting.md. JavaScript thread only.
+ */
+import type { Packer } from '../value/pack'
+import { checkName, packing, packNodes } from './pack-request'
+import type { RequestPlan } from './plan'
+import type { BodyInput } from './request'
+
+/** What a resource consists of, by key. */
+export type ResourceBody = Readonly<Record<string, BodyInput>>
+
+export interface ResourceInput {
+  hook: 'load_res' | 'unload_res'
+  patchId: string
+  /** For load_res. */
+  body: ResourceBody | undefined
+  plan: RequestPlan
+}
+
+export function packResource(packer: Packer, { hook, patchId, body, plan }: ResourceInput): void {
+  packing(() => {
+    checkName(patchId, 'patchId')
+    packer.string(hook)
+    packer.count(hook === 'load_res' ? 2 : 1)
+    if (hook === 'load_res') packNodes(packer, body, plan)
+    packer.string(patchId)
+    packer.count(0)
+  })
+}

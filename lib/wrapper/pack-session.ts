@@ -1,0 +1,92 @@
+/**
+ * Writes the tapes of a session's calls: `sessions.open`, `.write`, `.read`, `.destroy` of docs/hosting.md. JavaScript thread only.
+ */
+import type { Packer } from '../value/pack'
+import { Tag } from '../value/tape'
+import { checkName, checkPersId, checkProperties, packing, packNodes, packParams } from './pack-request'
+import { dataStatuses, type RequestPlan } from './plan'
+import type { BodyInput } from './request'
+
+export interface SessionRequest {
+  /** With paramTypes 'native', values of any kind. */
+  params?: Readonly<Record<string, unknown>> | undefined
+  /** The session's name, in the platform's logs; made when absent. Python also finds it in `params['sid']`. */
+  sid?: string | undefined
+  /** The caller's tag. Default: the sid. No two open sessions may have the same. */
+  usrTag?: string | undefined
+  /** A personalised resource. Default 0. */
+  persId?: number | undefined
+}
+
+/** What is written to a session at once. */
+export interface SessionFrame {
+  body?: Readonly<Record<string, BodyInput>> | undefined
+}
+
+export interface OpenInput {
+  request: SessionRequest
+  sid: string
+  plan: RequestPlan
+  channel: number
+}
+
+const known = ['params', 'sid', 'usrTag', 'persId']
+
+export function packOpen(packer: Packer, { request, sid, plan, channel }: OpenInput): void {
+  packing(() => {
+    checkProperties(request, known, 'a session')
+    const { params, usrTag = sid, persId = 0 } = request
+    checkName(sid, 'sid')
+    checkName(usrTag, 'usrTag')
+    checkPersId(persId)
+    packer.string('sessions.open')
+    packer.count(5)
+    packParams(packer, params, plan)
+    packer.string(sid)
+    packer.string(usrTag)
+    packer.value(persId)
+    packer.value(channel)
+    packer.count(0)
+  })
+}
+
+export interface Write {
+  frame: SessionFrame
+  status: number
+}
+
+export interface WritesInput {
+  channel: number
+  plan: RequestPlan
+  writes: readonly Write[]
+  /** The write that is being packed: the one to blame when packing throws. */
+  at: number
+}
+
+export function packWrites(packer: Packer, input: WritesInput): void {
+  const { channel, plan, writes } = input
+  packer.string('sessions.write')
+  packer.count(2)
+  packer.value(channel)
+  packer.container(Tag.LIST, writes.length)
+  for (input.at = 0; input.at < writes.length; input.at++) {
+    const { frame, status } = writes[input.at] as Write
+    packing(() => {
+      checkProperties(frame, ['body'], 'what is written to a session')
+      packer.container(Tag.TUPLE, 2)
+      packer.value(status)
+      packNodes(packer, frame.body, plan)
+    })
+  }
+  packer.count(0)
+}
+
+/** `sessions.read` and `sessions.destroy`, by name. */
+export function packByChannel(packer: Packer, { name, channel }: { name: string; channel: number }): void {
+  packer.string(name)
+  packer.count(1)
+  packer.value(channel)
+  packer.count(0)
+}
+
+export const statusOfWrite = (first: boolean): number => (first ? dataStatuses.begin : dataStatuses.continue)

@@ -1,0 +1,13 @@
+// `_aiges_native.emit(channel, box, patience)`: sends a value to the reader of a channel (core/channel.h), from any Python thread.
+// Waits for room, not holding the GIL, at most `patience` seconds, negative for ever; a caller on the JavaScript thread itself never waits, for the
+// reader could not read meanwhile. Raises for a value that cannot be sent.
+#pragma once
+
+#include "owned.h"
+
+namespace aiges::py {
+
+// A function of the module: 1 sent, 0 the channel is closed, -1 there was no room.
+PyObject* emit(PyObject* module, PyObject* args);
+
+}  // namespace aiges::py

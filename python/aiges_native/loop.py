@@ -1,0 +1,85 @@
+"""The asyncio loop of one plugin: a thread of its own, started with the first coroutine, ended with the plugin.
+
+All coroutines of a plugin run there, so they may share locks, clients and tasks. Coroutines that still run when the plugin is
+closed are cancelled; what they answer then is dropped.
+"""
+
+from __future__ import annotations
+
+from _thread import allocate_lock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+    import concurrent.futures
+    from collections.abc import Coroutine
+    from typing import Any
+
+# Seconds cancelled coroutines get to finish.
+_LAST_STEPS = 2.0
+
+
+class PluginLoop:
+    """Starts on first use; safe from every thread."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lock = allocate_lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: Any = None
+
+    def submit(self, coroutine: Coroutine[Any, Any, Any]) -> concurrent.futures.Future[Any]:
+        """Runs it on the loop's thread."""
+        import asyncio
+
+        return asyncio.run_coroutine_threadsafe(coroutine, self._running())
+
+    def is_here(self) -> bool:
+        """Whether this is the loop's own thread, which must not wait for itself."""
+        import threading
+
+        return self._thread is threading.current_thread()
+
+    def close(self) -> None:
+        with self._lock:
+            loop, thread, self._loop = self._loop, self._thread, None
+        if loop is None or self.is_here():
+            return
+        import asyncio
+
+        try:
+            asyncio.run_coroutine_threadsafe(_cancel_all(), loop).result(_LAST_STEPS)
+        except BaseException:  # noqa: BLE001  a coroutine that ignores its cancellation is left behind
+            pass
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(_LAST_STEPS)
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        import asyncio
+        import threading
+
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._serve, args=(self._loop,), name=f"{self._name} asyncio", daemon=True)
+                self._thread.start()
+            return self._loop
+
+    @staticmethod
+    def _serve(loop: asyncio.AbstractEventLoop) -> None:
+        import asyncio
+
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_forever()
+        finally:
+            loop.close()
+
+
+async def _cancel_all() -> None:
+    import asyncio
+
+    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,276 @@
+"""The stream sessions of one wrapper: created, written to, read from, destroyed, each exactly once.
+
+JavaScript opens a channel for each session and hears parts of the answer through it (`_aiges_native.emit`), from whichever
+thread has them: `callback` in the wrapper's own threads, wrapperRead, or a wrapperOnceExec that yields. A part waits, not
+holding the GIL, while the reader is behind. JavaScript writes to one session one call at a time, so order is kept.
+
+What goes through the channel: `(0, None, items)`, or `(error code, text, [])`, or `(-1, error DICT, [])` for a part that is none.
+"""
+
+from __future__ import annotations
+
+from types import GeneratorType
+
+import _aiges_native
+from aiges.binding import speaks_lists
+
+from . import functions, routes
+from .bind import plan
+from .errors import HostError, describe, type_name
+from .pending import Pending
+from .reply import invalid, part, returned_code, text_of
+from .requests import as_dicts, request_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .wrapper import HostedWrapper
+
+_FOR_EVER = -1.0
+_BEGIN = 0
+_END = 2
+
+
+def session_facts(instance: Any) -> dict[str, Any]:
+    """For the manifest. `stream`: 'session' with wrapperCreate, 'exec' when only wrapperOnceExec can stream, by yielding; `reads`:
+    parts are to be asked for with wrapperRead."""
+    if plan(instance, "wrapperCreate") is not None:
+        return {"stream": "session", "reads": plan(instance, "wrapperRead") is not None}
+    return {"stream": None if plan(instance, "wrapperOnceExec") is None else "exec", "reads": False}
+
+
+class Sessions:
+    """`open`, `write`, `read` and `destroy` of docs/hosting.md, on the wrapper's lane."""
+
+    def __init__(self, wrapper: HostedWrapper) -> None:
+        self._wrapper = wrapper
+        instance = wrapper.instance
+        self.create = plan(instance, "wrapperCreate")
+        self.written = plan(instance, "wrapperWrite")
+        self.reading = plan(instance, "wrapperRead")
+        self.ending = plan(instance, "wrapperDestroy") or plan(instance, "wrapperDestory")
+        self.lists = speaks_lists(instance)
+        self._open: dict[int, Session] = {}
+
+    def open(self, params: dict[str, Any], sid: str, usr_tag: str, pers_id: int, channel: int) -> tuple[int, str | None]:
+        """Returns (error code, its text) of wrapperCreate; what it raises goes through."""
+        params["sid"] = sid
+        session = Session(self._wrapper, channel, sid, usr_tag)
+        if self.create is None:
+            if plan(self._wrapper.instance, "wrapperOnceExec") is None:
+                raise HostError(
+                    "AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self._wrapper.instance))} has no wrapperCreate: it cannot stream"
+                )
+            session.exec_values = (params, pers_id)
+            self._open[channel] = session
+            return (0, None)
+        routes.add(session, sid, usr_tag)
+        try:
+            values = {"params": params, "sid": sid, "persId": pers_id, "usrTag": usr_tag, "errNum": 0, **functions.resources(pers_id)}
+            code = session.created(self.create.call(values), self.lists or self.create.asks_for("errNum"))
+        except BaseException:
+            routes.remove(session, sid, usr_tag)
+            raise
+        if code != 0:
+            routes.remove(session, sid, usr_tag)
+            return (code, text_of(self._wrapper.error, code))
+        routes.add_if_free(session, session.handle_tag())
+        self._open[channel] = session
+        if _aiges_native.cancelled():
+            self.destroy(channel)  # nobody waits for it any more: nobody would end it
+        return (0, None)
+
+    def write(self, channel: int, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> Any:
+        """Writes frames `(status, nodes)` in order. Returns (error code, text, whether the answer is complete)."""
+        session = self._open.get(channel)
+        if session is None:
+            return (0, None, True)
+        if session.exec_values is not None:
+            return session.gather(frames)
+        for status, nodes in frames:
+            code = session.write(status, nodes)
+            if code != 0:
+                return (code, text_of(self._wrapper.error, code), False)
+        return (0, None, False)
+
+    def read(self, channel: int) -> bool:
+        """Asks wrapperRead for what is ready. False: it will never have anything."""
+        session = self._open.get(channel)
+        return session is not None and session.read()
+
+    def destroy(self, channel: int) -> tuple[int, str | None]:
+        """Ends the session; a second time does nothing. Returns (error code, text) of wrapperDestroy."""
+        session = self._open.pop(channel, None)
+        return (0, None) if session is None else session.destroy()
+
+    def destroy_all(self) -> None:
+        for channel in [*self._open]:
+            self.destroy(channel)
+
+
+class Session:
+    """One open session. `deliver` may be called from any thread."""
+
+    def __init__(self, wrapper: HostedWrapper, channel: int, sid: str, usr_tag: str) -> None:
+        self._wrapper = wrapper
+        self._channel = channel
+        self._sid = sid
+        self._usr_tag = usr_tag
+        self._handle: Any = None
+        self._over = False
+        self._keys: dict[str, Any] = {}
+        self._gathered: list[tuple[Any, ...]] = []
+        self.exec_values: tuple[dict[str, Any], int] | None = None
+
+    def abandoned(self) -> bool:
+        return self._over
+
+    def created(self, answer: Any, text_is_handle: bool) -> int:
+        """Reads what wrapperCreate gave. A bare handle is what the first platform wanted; there it means success."""
+        if text_is_handle and isinstance(answer, str):
+            self._handle = answer
+            return 0
+        if isinstance(answer, type) or not hasattr(answer, "handle"):
+            came = "None: a `return` is missing" if answer is None else f"a {type_name(type(answer))}"
+            raise invalid(f"wrapperCreate must return a SessionCreateResponse with a handle, but returned {came}")
+        code = returned_code(getattr(answer, "error_code", 0), "error_code of wrapperCreate's answer")
+        self._handle = answer.handle
+        if code == 0 and not isinstance(self._handle, (str, bytes, int)):
+            raise invalid(f"the handle of wrapperCreate's answer must be a text, not a {type_name(type(self._handle))}")
+        return code
+
+    def handle_tag(self) -> str:
+        return self._handle.decode("utf-8", "backslashreplace") if isinstance(self._handle, bytes) else str(self._handle)
+
+    def write(self, status: int, nodes: list[tuple[Any, ...]]) -> int:
+        sessions = self._wrapper.sessions
+        if sessions.written is None:
+            return 0  # as the SDK's own wrapperWrite
+        request: Any = request_of(self._complete(status, nodes), self._wrapper.types, status)
+        values = {**self._values(), "reqData": as_dicts(request) if sessions.lists else request}
+        code = returned_code(sessions.written.call(values), "wrapperWrite")
+        if code == 0:
+            self.read()
+        return code
+
+    def _complete(self, status: int, nodes: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """An end without data still has to reach the wrapper as a node with that status."""
+        for node in nodes:
+            self._keys[node[0]] = node[2]
+        if nodes or status != _END:
+            return nodes
+        keys = self._keys or dict.fromkeys([*self._wrapper.types][:1] or ["data"])
+        return [(key, b"", kind, None, None) for key, kind in keys.items()]
+
+    def read(self) -> bool:
+        reading = self._wrapper.sessions.reading
+        if reading is None or self._over:
+            return False
+        filled: list[Any] = []
+        try:
+            answer = reading.call({**self._values(), "respData": filled})
+        except NotImplementedError:
+            return False
+        if reading.asks_for("respData") and isinstance(answer, int):
+            answer = functions.answer_of("wrapperRead", answer, filled)
+        elif answer is None or answer == [] or answer == 0:
+            return True
+        elif isinstance(answer, list):
+            answer = _response_of([functions.entry_of(each) for each in answer])
+        answer.list = [each for each in answer.list if each.status != 1 or len(each.data) > 0]
+        if answer.list or answer.error_code != 0:
+            self._send(lambda: part(answer, self._wrapper.error, "wrapperRead"))
+        return True
+
+    def destroy(self) -> tuple[int, str | None]:
+        self._over = True
+        routes.remove(self, self._sid, self._usr_tag, self.handle_tag())
+        ending = self._wrapper.sessions.ending
+        if ending is None or self.exec_values is not None:
+            return (0, None)
+        answer = ending.call(self._values())
+        code = int(answer) if isinstance(answer, int) else 0
+        return (code, text_of(self._wrapper.error, code) if code != 0 else None)
+
+    def deliver(self, response: Any) -> int:
+        """A part came by `callback`: 0, or -1 when nobody reads any more. Waits while the reader is behind."""
+        if self._over:
+            return -1
+        if getattr(response, "error_code", 0) == 0 and not getattr(response, "list", None):
+            return -1
+        return self._send(lambda: part(response, self._wrapper.error, "callback"))
+
+    def _send(self, read: Any) -> int:
+        """Sends what `read` makes of the answer; when that fails, the reader is told why."""
+        try:
+            box = [read()]
+        except BaseException as failure:  # noqa: BLE001  the reader of the session has to hear it, whoever called
+            box = [(-1, describe(failure), [])]
+        try:
+            return 0 if _aiges_native.emit(self._channel, box, _FOR_EVER) == 1 else -1
+        except (ValueError, MemoryError) as failure:
+            _aiges_native.emit(self._channel, [(-1, describe(failure), [])], _FOR_EVER)
+            return -1
+
+    def _values(self) -> dict[str, Any]:
+        return {"handle": self._handle, "sid": self._sid, "usrTag": self._usr_tag}
+
+    def gather(self, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> Any:
+        """A wrapperOnceExec that yields gets all that was written, once the last frame is there, and streams its parts."""
+        last = False
+        for status, nodes in frames:
+            self._gathered += nodes
+            last = last or status >= _END
+        if not last or self.exec_values is None:
+            return (0, None, False)
+        params, pers_id = self.exec_values
+        request = request_of(self._gathered, self._wrapper.types)
+        answer = self._wrapper.exec(params, request, self._sid, self._usr_tag, pers_id)
+        if isinstance(answer, GeneratorType):
+            return self._send_all(answer)
+        if hasattr(answer, "__anext__") or hasattr(answer, "__await__"):
+            return self._send_later(answer)
+        return self._send_all(iter([answer]))
+
+    def _send_all(self, parts: Any) -> tuple[int, None, bool]:
+        for each in parts:
+            if self._send(lambda each=each: part(each, self._wrapper.error, "wrapperOnceExec")) != 0:  # type: ignore[misc]
+                if hasattr(parts, "close"):
+                    parts.close()
+                break
+        return (0, None, True)
+
+    def _send_later(self, awaitable: Any) -> Any:
+        import asyncio
+
+        pending = Pending()
+
+        async def one(answer: Any) -> bool:
+            # Waiting for the reader must not hold up the other coroutines of this loop.
+            send = self._send
+            return await asyncio.to_thread(send, lambda: part(answer, self._wrapper.error, "wrapperOnceExec")) == 0
+
+        async def all_parts() -> None:
+            try:
+                if hasattr(awaitable, "__anext__"):
+                    async for each in awaitable:
+                        if not await one(each):
+                            await awaitable.aclose()
+                            break
+                else:
+                    await one(await awaitable)
+                pending.resolve([(0, None, True)])
+            except BaseException as failure:  # noqa: BLE001  SystemExit included, which would end the loop of all
+                pending.fail(failure)
+
+        self._wrapper.loop.submit(all_parts())
+        return pending.wait()
+
+
+def _response_of(items: list[Any]) -> Any:
+    from aiges.dto import Response
+
+    response = Response()
+    response.list = items
+    return response

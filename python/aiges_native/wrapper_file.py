@@ -1,0 +1,101 @@
+"""From a wrapper's file to a wrapper that is ready: the file loaded, its class found, its instance made, `wrapperInit` run.
+
+A file without a class but with wrapper functions is a wrapper of the platform's first form: then the module is the instance.
+Runs on the wrapper's lane.
+"""
+
+from __future__ import annotations
+
+from . import load, notebook, roots
+from .bind import plan
+from .errors import HostError, safe_str, type_name
+from .manifest import describe_wrapper as manifest_of
+from .reply import text_of
+from .sessions import session_facts
+from .wrapper import HostedWrapper
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
+
+def load_wrapper(path: str, config: dict[str, Any] | None, notes: int) -> tuple[HostedWrapper, dict[str, Any]]:
+    """Loads the file, makes `Wrapper()`, runs `wrapperInit(config)` and describes what it takes and gives.
+
+    `config` None: the class's own `config`, as upstream's run() does. `notes`: the channel for what the wrapper notes, or 0. Raises HostError WRAPPER_NOT_FOUND, WRAPPER_LOAD,
+    WRAPPER_INVALID or WRAPPER_INIT, with what the wrapper raised as the cause.
+    """
+    module, kind, instance = _make(path, notes)
+    if config is None:
+        own = getattr(instance, "config", None)
+        config = own if isinstance(own, dict) else {}
+    _init(instance, config)
+    roots.root_of(path).sync()
+    manifest, types = manifest_of(instance, kind, path)
+    return HostedWrapper(instance, types), {**manifest, **session_facts(instance)}
+
+
+def describe_wrapper(path: str) -> tuple[ModuleType, dict[str, Any]]:
+    """As `load_wrapper`, but only to describe: wrapperInit does not run, and the module stands for the wrapper."""
+    module, kind, instance = _make(path, 0)
+    return module, {**manifest_of(instance, kind, path)[0], **session_facts(instance)}
+
+
+def _make(path: str, notes: int) -> tuple[ModuleType, Any, Any]:
+    """The loaded file, its class and an instance of it."""
+    module = load.load_file(path, "wrapper")
+    notebook.listen(module.__name__, notes)
+    kind = find_class(module, path)
+    try:
+        return module, kind, module if kind is module else kind()
+    except BaseException as failure:
+        raise _init_error("Wrapper()", failure) from failure
+
+
+def find_class(module: ModuleType, path: str) -> Any:
+    """The class `Wrapper` of a loaded file, or the module itself when it has the functions; else WRAPPER_INVALID saying what is
+    there instead."""
+    kind = module.__dict__.get("Wrapper")
+    if callable(kind):
+        return kind
+    if kind is not None:
+        found = f"its `Wrapper` is a {type_name(type(kind))}, not a class"
+    else:
+        classes = [name for name, each in module.__dict__.items() if isinstance(each, type) and hasattr(each, "wrapperOnceExec")]
+        classes = [name for name in classes if name != "WrapperBase"]
+        if any(callable(module.__dict__.get(name)) for name in ("wrapperOnceExec", "wrapperCreate")):
+            return module
+        if classes:
+            found = f"it has no class `Wrapper`; rename {', '.join(classes)} or add `Wrapper = {classes[0]}`"
+        else:
+            found = "it has no class `Wrapper`"
+    raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{path} is no AIGES wrapper: {found}")
+
+
+def _init(instance: Any, config: dict[str, Any]) -> None:
+    hook = plan(instance, "wrapperInit")
+    if hook is None:
+        return
+    try:
+        code = hook.call({"config": config})
+    except BaseException as failure:
+        raise _init_error("wrapperInit", failure) from failure
+    if not isinstance(code, int):
+        raise HostError(
+            "AIGES_ERR_WRAPPER_INIT", f"wrapperInit returned {_named(code)}: it must return 0, or a number that says what failed"
+        )
+    if code != 0:
+        text = text_of(plan(instance, "wrapperError"), code)
+        message = f"wrapperInit returned {int(code)}" + (f": {text}" if text else "")
+        raise HostError("AIGES_ERR_WRAPPER_INIT", message, errorCode=int(code))
+
+
+def _named(value: Any) -> str:
+    return "None" if value is None else f"a {type_name(type(value))}"
+
+
+def _init_error(what: str, failure: BaseException) -> HostError:
+    text = safe_str(failure)
+    reason = type_name(type(failure)) + (f": {text}" if text else "")
+    return HostError("AIGES_ERR_WRAPPER_INIT", f"{what} failed: {reason}")

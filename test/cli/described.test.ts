@@ -1,0 +1,112 @@
+// `aiges-native schema` and `types`: the same wrapper always gives the same text; the wrapper is not started; --watch sees it change.
+
+import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { command, needBuild, root } from './command'
+
+const wrappers = join(root, 'test/fixtures/fields')
+const golden = (name: string): string => readFileSync(join(root, 'test/schema/expected', name), 'utf8')
+const folder = mkdtempSync(join(tmpdir(), 'aiges-described-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+beforeEach(needBuild)
+
+describe('schema', () => {
+  it.each([
+    ['score.py', 'json-schema', 'score.json-schema.json'],
+    ['score.py', 'openapi', 'score.openapi.json'],
+    ['score.py', 'aischema-v2', 'score.aischema-v2.json'],
+    // Its wrapperInit raises: it is not run.
+    ['demo.py', 'aischema', 'aischema.json'],
+  ])('%s as %s', async (file, format, expected) => {
+    const ended = await command(['schema', file, '--format', format], { cwd: wrappers })
+    expect(ended.code, ended.stderr).toBe(0)
+    expect(ended.stdout).toBe(golden(expected))
+  })
+
+  it('is a JSON Schema unless another format is asked for', async () => {
+    expect((await command(['schema', 'score.py'], { cwd: wrappers })).stdout).toBe(golden('score.json-schema.json'))
+  })
+
+  it.each<[string, string[], number, RegExp]>([
+    ['an unknown format', ['schema', 'score.py', '--format', 'xml'], 2, /Allowed choices are json-schema, openapi, aischema, aischema-v2/],
+    ['no file', ['schema'], 2, /missing required argument 'wrapper\.py'/],
+    ['a file that is not there', ['schema', 'missing.py'], 3, /AIGES_ERR_WRAPPER_NOT_FOUND/],
+    [
+      'a wrapper the platform would refuse',
+      ['schema', '../wrappers/hooks.py', '--format', 'aischema'],
+      3,
+      /an aischema needs .* a serviceId, a version/,
+    ],
+    ['a place that cannot be written', ['types', 'score.py', '-o', 'score.py/x.d.ts'], 2, /cannot write score\.py\/x\.d\.ts/],
+  ])('%s ends with a word about it', async (_, words, code, message) => {
+    const ended = await command(words, { cwd: wrappers })
+    expect(ended.code).toBe(code)
+    expect(ended.stderr).toMatch(message)
+    expect(ended.stdout).toBe('')
+  })
+})
+
+describe('types', () => {
+  it('are declarations', async () => {
+    const ended = await command(['types', 'score.py'], { cwd: wrappers })
+    expect(ended.code, ended.stderr).toBe(0)
+    expect(ended.stdout).toBe(golden('score.d.ts.txt'))
+  })
+
+  it.each([
+    ['score.d.ts', 'score.d.ts.txt'],
+    ['score.d.mts', 'score.d.ts.txt'],
+    ['deep/score.fields.ts', 'score.fields.ts.txt'],
+  ])('go to %s by its ending', async (name, expected) => {
+    const out = join(folder, name)
+    const ended = await command(['types', 'score.py', '-o', out], { cwd: wrappers })
+    expect(ended).toMatchObject({ code: 0, stdout: '' })
+    expect(ended.stderr).toContain(`${out} written`)
+    expect(readFileSync(out, 'utf8')).toBe(golden(expected))
+  })
+
+  it('leave a file alone that would not change', async () => {
+    const out = join(folder, 'same.d.ts')
+    await command(['types', 'score.py', '-o', out], { cwd: wrappers })
+    utimesSync(out, 1, 1)
+    expect((await command(['types', 'score.py', '-o', out], { cwd: wrappers })).stderr).toContain(`${out} is up to date`)
+    expect(statSync(out).mtimeMs).toBe(1000)
+  })
+
+  it('of a wrapper that declares nothing take anything', async () => {
+    const { stdout } = await command(['types', './hooks.py'], { cwd: join(root, 'test/fixtures/wrappers') })
+    expect(stdout).toContain('  params?: Readonly<Record<string, unknown>> | undefined\n')
+    expect(stdout).toContain('export type WrappersReplyBody = Readonly<Record<string, ResponseBody>>')
+    expect(stdout).toContain("    'hooks.py': { request: WrappersRequest; body: WrappersReplyBody }")
+  })
+
+  it('--watch writes them again when the wrapper changes, whatever it was like in between', async () => {
+    const file = join(folder, 'wrapper.py')
+    const out = join(folder, 'watched.d.ts')
+    copyFileSync(join(wrappers, 'score.py'), file)
+    const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'types', file, '-o', out, '--watch'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    const until = async (met: () => boolean): Promise<void> => {
+      while (!met()) await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    try {
+      await until(() => existsSync(out))
+      writeFileSync(file, 'this is no Python\n')
+      await until(() => stderr.includes('AIGES_ERR_WRAPPER_LOAD'))
+      writeFileSync(file, readFileSync(join(wrappers, 'score.py'), 'utf8').replace('key="lang"', 'key="tongue"'))
+      await until(() => readFileSync(out, 'utf8').includes('tongue?: string'))
+    } finally {
+      child.kill('SIGINT')
+    }
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130)
+  })
+})
