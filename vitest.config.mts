@@ -7,6 +7,7 @@ const slow = process.env['AIGES_TEST_SLOW'] === '1'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/leftovers.ts',
     // Slow tests (several package managers, several compilers) have a command of their own: npm run test:packaging.
     exclude: ['**/node_modules/**', ...(slow ? [] : ['**/*.slow.test.ts'])],
     pool: 'forks',

@@ -1,5 +1,5 @@
 /**
- * Writes the tapes of `load_res(nodes, patch_id)` and `unload_res(patch_id)` of docs/hosting.md. JavaScript thread only.
+ * Writes the tapes of `load_res(nodes, patch_id)`, `unload_res(patch_id)` and `notify(nodes)` of docs/hosting.md. JavaScript thread only.
  */
 import type { Packer } from '../value/pack'
 import { checkName, packing, packNodes } from './pack-request'
@@ -10,20 +10,21 @@ import type { BodyInput } from './request'
 export type ResourceBody = Readonly<Record<string, BodyInput>>
 
 export interface ResourceInput {
-  hook: 'load_res' | 'unload_res'
-  patchId: string
-  /** For load_res. */
+  hook: 'load_res' | 'unload_res' | 'notify'
+  /** Not for notify. */
+  patchId: string | undefined
+  /** Not for unload_res. */
   body: ResourceBody | undefined
   plan: RequestPlan
 }
 
 export function packResource(packer: Packer, { hook, patchId, body, plan }: ResourceInput): void {
   packing(() => {
-    checkName(patchId, 'patchId')
+    if (hook !== 'notify') checkName(patchId, 'patchId')
     packer.string(hook)
     packer.count(hook === 'load_res' ? 2 : 1)
-    if (hook === 'load_res') packNodes(packer, body, plan)
-    packer.string(patchId)
+    if (hook !== 'unload_res') packNodes(packer, body, plan)
+    if (hook !== 'notify') packer.string(patchId as string)
     packer.count(0)
   })
 }

@@ -8,7 +8,7 @@
 import type { Duplex } from 'node:stream'
 import { AbortError, AigesError, ClosedError, TimeoutError } from '../errors'
 import type { Hosted } from '../hosting'
-import { Failure } from '../scheduler/failure'
+import { Failure, unwrap } from '../scheduler/failure'
 import { errorFrom } from '../value/python-error'
 import { Verb } from '../value/tape'
 import { type DuplexOptions, duplexOf } from './duplex'
@@ -139,6 +139,13 @@ export class Session implements AsyncIterable<Reply> {
   /** The session as a stream, for `stream.pipeline`. Object mode (frames in, replies out) unless `input` or `output` name a body. */
   toDuplex(options?: DuplexOptions): Duplex {
     return duplexOf(this, options)
+  }
+
+  /** What a wrapper of the 2026 SDK says about this session (`debug_info`); null when it has nothing to say. */
+  async debugInfo(): Promise<string | null> {
+    const { lane, handle } = this.#hosted
+    const input = { name: 'sessions.debug_info', channel: this.#channel }
+    return unwrap(await lane.push(Verb.CALL, handle, packByChannel, input, {})) as string | null
   }
 
   /** @internal The lane ends. */

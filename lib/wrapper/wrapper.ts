@@ -14,7 +14,7 @@ import { openSession, type StreamOptions } from './open-session'
 import type { CheckedOptions } from './options'
 import { wrapperError } from './outcome'
 import { packOnce } from './pack-once'
-import { packResource, type ResourceBody } from './pack-resource'
+import { packResource, type ResourceBody, type ResourceInput } from './pack-resource'
 import type { SessionRequest } from './pack-session'
 import { type RequestPlan, requestPlan } from './plan'
 import { type Reply, type ResponseBody, replyFrom } from './reply'
@@ -85,7 +85,17 @@ export class Wrapper<
     await this.#resource('unload_res', patchId, undefined, options)
   }
 
-  async #resource(hook: 'load_res' | 'unload_res', patchId: string, body: ResourceBody | undefined, options?: CallOptions): Promise<void> {
+  /** Tells a wrapper of the 2026 SDK something outside of any request (`notify`). Throws as `loadRes`. */
+  async notify(body: ResourceBody, options?: CallOptions): Promise<void> {
+    await this.#resource('notify', undefined, body, options)
+  }
+
+  async #resource(
+    hook: ResourceInput['hook'],
+    patchId: string | undefined,
+    body: ResourceBody | undefined,
+    options?: CallOptions,
+  ): Promise<void> {
     const { lane, handle } = this.#hosted
     const input = { hook, patchId, body, plan: this.#plan }
     const outcome = await lane.send(Verb.CALL, handle, packResource, input, callLimits(options, this.#standard))

@@ -52,9 +52,12 @@ def unload(target: Any) -> None:
             target.fini()
     except BaseException as failure:  # noqa: BLE001  nobody is left to be told but stderr
         sys.stderr.write(f"aiges-native: wrapperFini failed: {type(failure).__name__}\n")
-    module = target if isinstance(target, type(sys)) else sys.modules.get(type(getattr(target, "instance", None)).__module__)
+    module = target if isinstance(target, type(sys)) else sys.modules.get(getattr(target, "module", ""))
     name = getattr(module, "__name__", "")
     if isinstance(name, str) and name.startswith(("aiges_module_", "aiges_wrapper_")):
+        from . import notebook
+
+        notebook.forget(name)
         sys.modules.pop(name, None)
         # Functions and their module hold each other; bodies the plugin kept should not wait for the next collection.
         del target, module

@@ -40,7 +40,7 @@ def outcome(answer: Any, error: Plan | None, hook: str = "wrapperOnceExec") -> O
         answer = response(answer, hook)
     code = answer.error_code
     if code != 0:
-        return (error_code(code), text_of(error, code), [])
+        return (error_code(code), getattr(answer, "error_text", None) or text_of(error, code), [])
     items = []
     for each in answer.list:
         if type(each) is ResponseData:
@@ -62,7 +62,7 @@ def part(answer: Any, error: Plan | None, hook: str) -> Outcome:
         answer = response(answer, hook)
     code = answer.error_code
     if code != 0:
-        return (error_code(code), text_of(error, code), [])
+        return (error_code(code), getattr(answer, "error_text", None) or text_of(error, code), [])
     return (0, None, [item(each, index, None) for index, each in enumerate(answer.list)])
 
 

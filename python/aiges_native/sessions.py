@@ -16,7 +16,7 @@ from aiges.binding import speaks_lists
 
 from . import functions, routes
 from .bind import plan
-from .errors import HostError, describe, type_name
+from .errors import HostError, describe, safe_str, type_name
 from .pending import Pending
 from .reply import invalid, part, returned_code, text_of
 from .requests import as_dicts, request_of
@@ -104,6 +104,11 @@ class Sessions:
         session = self._open.pop(channel, None)
         return (0, None) if session is None else session.destroy()
 
+    def debug_info(self, channel: int) -> str | None:
+        """What a wrapper of the 2026 SDK says about a session; None when it says nothing of the kind, or the session is over."""
+        session, hook = self._open.get(channel), getattr(self._wrapper.instance, "debug_info", None)
+        return None if session is None or hook is None else safe_str(hook(session.handle))
+
     def destroy_all(self) -> None:
         for channel in [*self._open]:
             self.destroy(channel)
@@ -117,7 +122,7 @@ class Session:
         self._channel = channel
         self._sid = sid
         self._usr_tag = usr_tag
-        self._handle: Any = None
+        self.handle: Any = None
         self._over = False
         self._keys: dict[str, Any] = {}
         self._gathered: list[tuple[Any, ...]] = []
@@ -129,19 +134,19 @@ class Session:
     def created(self, answer: Any, text_is_handle: bool) -> int:
         """Reads what wrapperCreate gave. A bare handle is what the first platform wanted; there it means success."""
         if text_is_handle and isinstance(answer, str):
-            self._handle = answer
+            self.handle = answer
             return 0
         if isinstance(answer, type) or not hasattr(answer, "handle"):
             came = "None: a `return` is missing" if answer is None else f"a {type_name(type(answer))}"
             raise invalid(f"wrapperCreate must return a SessionCreateResponse with a handle, but returned {came}")
         code = returned_code(getattr(answer, "error_code", 0), "error_code of wrapperCreate's answer")
-        self._handle = answer.handle
-        if code == 0 and not isinstance(self._handle, (str, bytes, int)):
-            raise invalid(f"the handle of wrapperCreate's answer must be a text, not a {type_name(type(self._handle))}")
+        self.handle = answer.handle
+        if code == 0 and not isinstance(self.handle, (str, bytes, int)):
+            raise invalid(f"the handle of wrapperCreate's answer must be a text, not a {type_name(type(self.handle))}")
         return code
 
     def handle_tag(self) -> str:
-        return self._handle.decode("utf-8", "backslashreplace") if isinstance(self._handle, bytes) else str(self._handle)
+        return self.handle.decode("utf-8", "backslashreplace") if isinstance(self.handle, bytes) else str(self.handle)
 
     def write(self, status: int, nodes: list[tuple[Any, ...]]) -> int:
         sessions = self._wrapper.sessions
@@ -214,7 +219,7 @@ class Session:
             return -1
 
     def _values(self) -> dict[str, Any]:
-        return {"handle": self._handle, "sid": self._sid, "usrTag": self._usr_tag}
+        return {"handle": self.handle, "sid": self._sid, "usrTag": self._usr_tag}
 
     def gather(self, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> Any:
         """A wrapperOnceExec that yields gets all that was written, once the last frame is there, and streams its parts."""

@@ -17,6 +17,7 @@ from .loop import PluginLoop
 from .pending import Pending
 from .reply import outcome, returned_code, text_of
 from .requests import request_of
+from .sdk2026 import Adapter
 from .sessions import Sessions
 
 TYPE_CHECKING = False
@@ -41,10 +42,11 @@ _GENERAL = 0
 class HostedWrapper:
     """The target of a loaded wrapper; see docs/hosting.md for what JavaScript calls on it."""
 
-    __slots__ = ("_async", "_call", "_fini", "_plan", "_shape", "error", "instance", "loop", "sessions", "types")
+    __slots__ = ("_async", "_call", "_fini", "_plan", "_shape", "error", "instance", "loop", "module", "sessions", "types")
 
-    def __init__(self, instance: Any, types: dict[str, int]) -> None:
+    def __init__(self, instance: Any, types: dict[str, int], module: str = "") -> None:
         self.instance = instance
+        self.module = module  # its private name
         self.types = types
         self._plan = plan(instance, "wrapperOnceExec")
         self._call: Any = self._plan.function if self._plan is not None else None
@@ -52,7 +54,7 @@ class HostedWrapper:
         self._async = plan(instance, "wrapperOnceExecAsync") if self._plan is None else None
         self.error = plan(instance, "wrapperError")
         self._fini = _plan_fini(instance)
-        self.loop = PluginLoop(type(instance).__module__)
+        self.loop = PluginLoop(module)
         self.sessions: Any = Sessions(self)
 
     def once(self, params: dict[str, Any], nodes: list[tuple[Any, ...]], sid: str, usr_tag: str, pers_id: int) -> Outcome | None:
@@ -147,6 +149,14 @@ class HostedWrapper:
         if bound is None:
             raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self.instance))} has no {hook}: it takes no resources")
         code = returned_code(bound.call(values), hook)
+        return (code, text_of(self.error, code) if code != 0 else None)
+
+    def notify(self, nodes: list[tuple[Any, ...]]) -> tuple[int, str | None]:
+        """Tells a wrapper of the 2026 SDK something outside of any request."""
+        hook = getattr(self.instance, "notify", None)
+        if hook is None or not isinstance(self.instance, Adapter):
+            raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self.instance))} has no notify")
+        code = hook(request_of(nodes, self.types))
         return (code, text_of(self.error, code) if code != 0 else None)
 
     def fini(self) -> None:

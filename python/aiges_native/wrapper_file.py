@@ -6,7 +6,7 @@ Runs on the wrapper's lane.
 
 from __future__ import annotations
 
-from . import load, notebook, roots
+from . import load, notebook, roots, sdk2026
 from .bind import plan
 from .errors import HostError, safe_str, type_name
 from .manifest import describe_wrapper as manifest_of
@@ -33,7 +33,7 @@ def load_wrapper(path: str, config: dict[str, Any] | None, notes: int) -> tuple[
     _init(instance, config)
     roots.root_of(path).sync()
     manifest, types = manifest_of(instance, kind, path)
-    return HostedWrapper(instance, types), {**manifest, **session_facts(instance)}
+    return HostedWrapper(instance, types, module.__name__), {**manifest, **session_facts(instance)}
 
 
 def describe_wrapper(path: str) -> tuple[ModuleType, dict[str, Any]]:
@@ -48,14 +48,19 @@ def _make(path: str, notes: int) -> tuple[ModuleType, Any, Any]:
     notebook.listen(module.__name__, notes)
     kind = find_class(module, path)
     try:
-        return module, kind, module if kind is module else kind()
+        if kind is not None:
+            return module, kind, module if kind is module else kind()
+        kind = sdk2026.find_class(module)
+        return module, kind, sdk2026.Adapter(kind())
     except BaseException as failure:
-        raise _init_error("Wrapper()", failure) from failure
+        raise _init_error(f"{type_name(kind)}()", failure) from failure
 
 
 def find_class(module: ModuleType, path: str) -> Any:
-    """The class `Wrapper` of a loaded file, or the module itself when it has the functions; else WRAPPER_INVALID saying what is
-    there instead."""
+    """The class `Wrapper` of a loaded file, or the module itself when it has the functions; None when it is of the 2026 SDK. Else
+    WRAPPER_INVALID saying what is there instead."""
+    if sdk2026.find_class(module) is not None:
+        return None
     kind = module.__dict__.get("Wrapper")
     if callable(kind):
         return kind

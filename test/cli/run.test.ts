@@ -1,13 +1,12 @@
 // `aiges-native run`: what goes in, what is shown, what is saved, and the exit code of each way to end.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { scratchFolder } from '../support/scratch'
 import { command, needBuild } from './command'
 
-const scratch = mkdtempSync(join(tmpdir(), 'aiges-cli-'))
-afterAll(() => rmSync(scratch, { recursive: true }))
+const scratch = scratchFolder('cli')
 beforeEach(needBuild)
 
 const run = (...words: string[]) => command(['run', 'wrapper.py', ...words])

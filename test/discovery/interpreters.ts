@@ -2,10 +2,11 @@
 // pyenv has installed and python3 on the PATH count. Tests that need one which is not there skip, and say so.
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { afterAll, type TestContext } from 'vitest'
+import type { TestContext } from 'vitest'
+import { scratchFolder } from '../support/scratch'
 
 export interface Interpreter {
   path: string
@@ -43,10 +44,8 @@ export function needPython(context: TestContext): Interpreter {
   return one as Interpreter
 }
 
-const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'aiges-discovery-')))
+const scratch = scratchFolder('discovery')
 let folders = 0
-
-afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 /** A new empty folder; `name` may be as awkward as users' folders are. */
 export function newFolder(name = 'folder'): string {

@@ -45,7 +45,7 @@ function twoPythons(context: TestContext): [string, string] {
 describe('two first loads at once', { timeout: 120_000 }, () => {
   it('with different Pythons: one works, the other is refused by both names', async (context) => {
     const interpreters = twoPythons(context)
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       expect(await race(interpreters)).toMatchObject({ code: 0, signal: null, stderr: '', stdout: 'AIGES_ERR_PYTHON_MISMATCH works\n' })
     }
   })
@@ -53,14 +53,14 @@ describe('two first loads at once', { timeout: 120_000 }, () => {
   it('with two environments of one Python: the same', async (context) => {
     const python = needPython(context)
     const interpreters = [makeVenv(python, newFolder('one')), makeVenv(python, newFolder('other'))] as [string, string]
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       expect(await race(interpreters)).toMatchObject({ code: 0, signal: null, stderr: '', stdout: 'AIGES_ERR_PYTHON_MISMATCH works\n' })
     }
   })
 
   it('with two names of one environment: both work', async (context) => {
     const one = makeVenv(needPython(context), newFolder('names'))
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       expect(await race([one, join(dirname(one), 'python3')])).toMatchObject({ code: 0, signal: null, stderr: '', stdout: 'works works\n' })
     }
   })

@@ -2,11 +2,11 @@
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '../support/child'
+import { scratchFolder } from '../support/scratch'
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const blocks = (language: string): string[] =>
@@ -14,10 +14,8 @@ const blocks = (language: string): string[] =>
 
 // Inside the checkout, so that the package's own name resolves to it.
 const folder = mkdtempSync(join(root, '.readme-'))
-const scratch = mkdtempSync(join(tmpdir(), 'aiges-readme-'))
-afterAll(() => {
-  for (const each of [folder, scratch]) rmSync(each, { recursive: true, force: true })
-})
+const scratch = scratchFolder('readme')
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const expected = [/zero_crossings_per_second/, /note: 'F4'/, /^5 6$/m, /AIGES_ERR_PYTHON json\.decoder\.JSONDecodeError Traceback/]
 

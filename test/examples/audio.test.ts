@@ -1,11 +1,11 @@
 // examples/audio: the figures are right, the bytes are shared, and every way in which the README says to run it works.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { loadWrapper, type Wrapper } from '../../lib/index'
 import { resolvePython } from '../../lib/python/find'
+import { scratchFolder } from '../support/scratch'
 import { example, needBuild, root, run, runInPlainPython } from './processes'
 
 interface Analysis {
@@ -163,19 +163,15 @@ describe('the ways to run it', () => {
 describe('the recording that ships', () => {
   it('is what make_melody.py makes', async () => {
     const { program } = await resolvePython()
-    const folder = mkdtempSync(join(tmpdir(), 'aiges-melody-'))
-    try {
-      const source = `import runpy, pathlib; m = runpy.run_path(${JSON.stringify(example('audio/make_melody.py'))}); m['main'].__globals__['__file__'] = ${JSON.stringify(join(folder, 'x.py'))}; m['main']()`
-      expect(run(program, ['-c', source])).toMatchObject({ code: 0, stderr: '' })
-      const [made, shipped] = [readFileSync(join(folder, 'melody.wav')), readFileSync(example('audio/melody.wav'))]
-      expect(made).toHaveLength(shipped.length)
-      // The sine of another libm may round the last bit differently.
-      let worst = 0
-      for (let at = 44; at < made.length; at += 2) worst = Math.max(worst, Math.abs(made.readInt16LE(at) - shipped.readInt16LE(at)))
-      expect(worst).toBeLessThanOrEqual(1)
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+    const folder = scratchFolder('melody')
+    const source = `import runpy, pathlib; m = runpy.run_path(${JSON.stringify(example('audio/make_melody.py'))}); m['main'].__globals__['__file__'] = ${JSON.stringify(join(folder, 'x.py'))}; m['main']()`
+    expect(run(program, ['-c', source])).toMatchObject({ code: 0, stderr: '' })
+    const [made, shipped] = [readFileSync(join(folder, 'melody.wav')), readFileSync(example('audio/melody.wav'))]
+    expect(made).toHaveLength(shipped.length)
+    // The sine of another libm may round the last bit differently.
+    let worst = 0
+    for (let at = 44; at < made.length; at += 2) worst = Math.max(worst, Math.abs(made.readInt16LE(at) - shipped.readInt16LE(at)))
+    expect(worst).toBeLessThanOrEqual(1)
   })
 
   it('is small', () => {

@@ -2,13 +2,13 @@
 // the other PYTHON variables.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runChild } from '../support/child'
+import { scratchFolder } from '../support/scratch'
 
-const base = mkdtempSync(join(tmpdir(), 'aiges-env-'))
+const base = scratchFolder('env')
 const venv = join(base, 'my venv')
 let python = ''
 

@@ -1,12 +1,12 @@
 // loadModule, the bare face of the core: how a module is found, what may be called on it, and how it ends.
 
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadModule, PythonModule } from '../../dist/index.js'
 import { fixture, runChild } from '../support/child'
+import { scratchFolder } from '../support/scratch'
 
 let lab: PythonModule
 beforeAll(async () => {
@@ -50,7 +50,7 @@ describe('a module', () => {
 
   it('finds its siblings, not those of others', async () => {
     const folders = ['one', 'two'].map((name) => {
-      const folder = join(mkdtempSync(join(tmpdir(), 'aiges-module-')), name)
+      const folder = join(scratchFolder('module'), name)
       mkdirSync(folder)
       writeFileSync(join(folder, 'utils.py'), `NAME = ${JSON.stringify(name)}\n`)
       writeFileSync(join(folder, 'main.py'), 'def name():\n    import utils\n    return utils.NAME\n')

@@ -4,22 +4,17 @@
  * the table and expect the very same check to fail.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { scratchFolder } from '../support/scratch'
 import { type FoundPython, findPythons } from './signatures/pythons.js'
 
 const root = join(__dirname, '../..')
 const table = readFileSync(join(root, 'native/py/symbols.inc'), 'utf8')
 const pythons = findPythons()
 const compiler = process.env['CXX'] ?? 'g++'
-let folder = ''
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'aiges-signatures-'))
-})
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = scratchFolder('signatures')
 
 /** The table without the lines that came after this Python, line numbers kept. */
 function tableFor(text: string, minor: number): string {

@@ -1,8 +1,8 @@
 /** A user's application in an empty folder: its package.json, its wrapper and the two programs that use it. The caller removes it. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { scratchFolder } from '../support/scratch'
 
 const wrapper = `
 from aiges.core.types import *
@@ -49,7 +49,7 @@ main().catch((error) => { console.error(error); process.exit(1) })
 `
 
 export function makeApplication(manifest: object): string {
-  const folder = mkdtempSync(join(tmpdir(), 'aiges-app-'))
+  const folder = scratchFolder('app')
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app', version: '1.0.0', private: true, ...manifest }, null, 2))
   writeFileSync(join(folder, 'wrapper.py'), wrapper)
   writeFileSync(join(folder, 'use.cjs'), `const { createRequire } = require('node:module')\nconst aiges = require('aiges-native')\n${use}`)

@@ -1,9 +1,9 @@
 /** A TypeScript user with strict settings of their own, and one with a bundler. */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { makeApplication } from './application'
 import { olderTsc } from './other-tools'
 import { npm, type Packed, pack, packDependencies, repository } from './tarball'
@@ -20,9 +20,6 @@ beforeAll(() => {
       copyFileSync(join(__dirname, 'consumer', `${program}.ts`), join(application, `${program}.${ending}`))
   for (const name of ['@types', 'undici-types'])
     symlinkSync(join(repository, 'node_modules', name), join(application, 'node_modules', name))
-})
-afterAll(() => {
-  for (const folder of [packed?.folder, application]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
 })
 
 const compilers: [name: string, command: () => [string, ...string[]]][] = [

@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { makeApplication, useWrapper } from './application'
 import { npm, type Packed, pack, packDependencies, repository } from './tarball'
 
@@ -14,9 +14,6 @@ beforeAll(() => {
   packed = pack('release')
   application = makeApplication({ dependencies: { ...packDependencies(packed.folder), 'aiges-native': `file:${packed.file}` } })
   npm(application, 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund')
-})
-afterAll(() => {
-  for (const folder of [packed?.folder, application]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
 })
 
 it('holds what runs and what builds, and nothing else', () => {

@@ -1,7 +1,7 @@
 /** The tarball that ships, installed from scratch by three package managers that block install scripts. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { makeApplication, useWrapper } from './application'
 import { npm12, pnpm } from './other-tools'
 import { type Packed, pack, run } from './tarball'
@@ -12,9 +12,6 @@ const applications: string[] = []
 beforeAll(() => {
   packed = pack('prebuildify')
 }, 600_000)
-afterAll(() => {
-  for (const folder of [...applications, packed?.folder ?? '']) if (folder !== '') rmSync(folder, { recursive: true, force: true })
-})
 
 function install([program, ...leading]: [string, ...string[]], ...args: string[]): string {
   const application = makeApplication({ dependencies: { 'aiges-native': `file:${packed.file}` } })

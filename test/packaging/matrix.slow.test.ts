@@ -1,8 +1,7 @@
 /** One addon file, made on this Node, under every Node of other-tools.ts and every supported Python that AIGES_TEST_PYTHONS names. */
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
 import { delimiter } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { makeApplication, useWrapper } from './application'
 import { otherMajors, otherNode } from './other-tools'
 import { npm, type Packed, pack, packDependencies } from './tarball'
@@ -18,9 +17,6 @@ beforeAll(() => {
   packed = pack('release')
   application = makeApplication({ dependencies: { ...packDependencies(packed.folder), 'aiges-native': `file:${packed.file}` } })
   npm(application, 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund')
-})
-afterAll(() => {
-  for (const folder of [packed?.folder, application]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
 })
 
 it('runs a wrapper on each', (test) => {

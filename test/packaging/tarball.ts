@@ -1,11 +1,11 @@
 /**
  * Packs the package as it would be published, from a copy of the tree: what the tests do there disturbs no other test.
- * The caller removes `folder`.
+ * `folder` goes with the test file.
  */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { scratchFolder } from '../support/scratch'
 
 export const repository = join(__dirname, '..', '..')
 
@@ -14,7 +14,7 @@ const leftOut = new Set(['.git', 'node_modules', 'build', 'out', 'prebuilds', 's
 
 /** `linked`: with our node_modules; else the copy is as a fresh clone is. */
 export function copyTree({ linked = true } = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'aiges-copy-'))
+  const folder = scratchFolder('copy')
   for (const name of readdirSync(repository)) {
     if (leftOut.has(name) || name.startsWith('.venv')) continue
     cpSync(join(repository, name), join(folder, name), {

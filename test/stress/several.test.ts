@@ -1,23 +1,22 @@
 // The package more than once in one process, as test runners, hot reload and dependency trees bring it about: twice from one folder, and from two folders. One of them may be
 // refused, by a typed error; the process must live. Each case in a process of its own.
 
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { fixture, root, runChild } from '../support/child'
+import { scratchFolder } from '../support/scratch'
 
 let copy = ''
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'aiges-second-copy-'))
+  copy = scratchFolder('second-copy')
   for (const part of ['dist', 'python', 'build/Release/aiges_native.node', 'package.json']) {
     mkdirSync(join(copy, part, '..'), { recursive: true })
     cpSync(join(root, part), join(copy, part), { recursive: true })
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 })
-afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 const entry = (folder: string): string => JSON.stringify(pathToFileURL(join(folder, 'dist/index.mjs')).href)
 const lab = JSON.stringify(fixture('modules/lab.py'))

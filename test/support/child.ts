@@ -2,10 +2,10 @@
 // The script is an ES module; `loadWrapper`, `loadModule`, `runtimeInfo` and `fixture` (path of a test fixture) are there.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { scratchFolder } from './scratch'
 
 export const root = resolve(__dirname, '../..')
 export const fixture = (name: string): string => join(root, 'test/fixtures', name)
@@ -28,7 +28,7 @@ export interface ChildOptions {
   limit?: number
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'aiges-child-'))
+const scratch = scratchFolder('child')
 let scripts = 0
 
 export function scriptFile(source: string): string {

@@ -1,10 +1,10 @@
 // Files that plugins wait for or write: with them a test decides what happens first, instead of a clock.
 
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { scratchFolder } from './scratch'
 
-const folder = mkdtempSync(join(tmpdir(), 'aiges-gates-'))
+const folder = scratchFolder('gates')
 let count = 0
 
 /** A path in an empty folder of this test process that does not exist yet. */

@@ -5,9 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 
-/** A new empty folder, by its real path. Call it while the file is read or in a hook, not in a test. `name` tells a person whose it is. */
+const made: string[] = []
+
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A new empty folder, by its real path. `name` tells a person whose it is. */
 export function scratchFolder(name: string): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `aiges-${name}-`)))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  made.push(folder)
   return folder
 }

@@ -1,19 +1,18 @@
 /** The layer check finds what it is there to find: each forbidden import, written into a tree of its own, is named with file and line. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
+import { scratchFolder } from '../support/scratch'
 import { repository } from './small-tree'
 
 let tree: string
 let layerViolations: (root: string) => string[]
 
 beforeEach(async () => {
-  tree = mkdtempSync(join(tmpdir(), 'aiges-layers-'))
+  tree = scratchFolder('layers')
   const module = (await import(join(repository, 'scripts/check/layers.mjs'))) as { layerViolations: typeof layerViolations }
   layerViolations = module.layerViolations
 })
-afterEach(() => rmSync(tree, { recursive: true }))
 
 function write(file: string, text: string): void {
   mkdirSync(join(tree, dirname(file)), { recursive: true })

@@ -1,9 +1,9 @@
 /** Builds with node-gyp, prebuildify and cmake-js, with an empty HOME and no way to the network, with and without headers beside node. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { scratchFolder } from '../support/scratch'
 import { makeSmallTree } from './small-tree'
 
 const headersBesideNode = join(dirname(dirname(realpathSync(process.execPath))), 'include', 'node', 'node_api.h')
@@ -14,10 +14,7 @@ describe.each(['beside node', 'package'] as const)('headers: %s', (headers) => {
 
   beforeAll(() => {
     tree = makeSmallTree()
-    home = mkdtempSync(join(tmpdir(), 'aiges-home-'))
-  })
-  afterAll(() => {
-    for (const folder of [tree, home]) rmSync(folder, { recursive: true, force: true })
+    home = scratchFolder('home')
   })
 
   /** Only PATH and HOME reach the build, and every proxy leads nowhere: whoever tries to fetch something fails. */

@@ -1,7 +1,7 @@
 /** A throw-away tree with our build files and one tiny native source, so that a test can build for real within seconds. */
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { scratchFolder } from '../support/scratch'
 
 export const repository = join(__dirname, '..', '..')
 
@@ -22,9 +22,9 @@ const sources = {
   'native/core/answer.cc': '#include "answer.h"\nint aiges::core::answer() { return 42; }\n',
 }
 
-/** The folder's name has what folders of users have. The caller removes it. */
+/** The folder's name has what folders of users have. It goes with the test file. */
 export function makeSmallTree(): string {
-  const tree = mkdtempSync(join(tmpdir(), 'aiges tree 音-'))
+  const tree = scratchFolder('tree 音')
   const buildFiles = ['package.json', 'binding.gyp', 'CMakeLists.txt', 'CMakePresets.json', 'cmake', 'scripts']
   for (const name of buildFiles) cpSync(join(repository, name), join(tree, name), { recursive: true })
   for (const folder of ['native/core', 'lib']) mkdirSync(join(tree, folder), { recursive: true })

@@ -1,14 +1,14 @@
 // Where a wrapper's file may lie and how it may be named; what is read from it (schema); several of them side by side.
 
-import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { loadWrapper } from '../../dist/index.js'
 import { fixture, runChild } from '../support/child'
+import { scratchFolder } from '../support/scratch'
 
-const folder = mkdtempSync(join(tmpdir(), 'aiges-load-'))
+const folder = scratchFolder('load')
 const odd = join(folder, '模型 (v2) #1 % ü')
 mkdirSync(odd)
 const oddFile = join(odd, '包装 wrapper.py')
