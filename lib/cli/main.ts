@@ -30,6 +30,12 @@ Examples:
   $ cat page.png | aiges-native run wrapper.py --body image=@- --json
 ${EXIT_CODES}`
 
+const PROJECT_EXAMPLES = `
+Examples:
+  $ aiges-native create -n myservice                             a wrapper, the service that hosts it, a test, a Dockerfile
+  $ aiges-native pack -l myservice -o dist/myservice.tar.gz
+${EXIT_CODES}`
+
 const SCHEMA_EXAMPLES = `
 Examples:
   $ aiges-native schema wrapper.py --format openapi > openapi.json
@@ -41,12 +47,6 @@ const TYPES_EXAMPLES = `
 Examples:
   $ aiges-native types score/wrapper.py -o score.d.ts       loadWrapper('score/wrapper.py') is typed; nothing at run time
   $ aiges-native types score/wrapper.py -o score.fields.ts  fields for loadWrapper(…, { request, response }); validates too
-${EXIT_CODES}`
-
-const PROJECT_EXAMPLES = `
-Examples:
-  $ aiges-native create -n myservice                             a wrapper, the service that hosts it, a test, a Dockerfile
-  $ aiges-native pack -l myservice -o dist/myservice.tar.gz
 ${EXIT_CODES}`
 
 const DOCTOR_EXAMPLES = `
