@@ -34,6 +34,16 @@ class PluginLoop:
 
         return asyncio.run_coroutine_threadsafe(coroutine, self._running())
 
+    def settle(self, value: Any) -> Any:
+        """What a hook's coroutine returns, waited for on this thread without the GIL; any other value as it is."""
+        if not hasattr(value, "__await__"):
+            return value
+
+        async def awaited() -> Any:
+            return await value
+
+        return self.submit(awaited()).result()
+
     def is_here(self) -> bool:
         """Whether this is the loop's own thread, which must not wait for itself."""
         import threading

@@ -13,13 +13,14 @@ from types import GeneratorType
 
 import _aiges_native
 from aiges.binding import speaks_lists
+from aiges.lists import as_dicts
 
 from . import functions, routes
 from .bind import plan
 from .errors import HostError, describe, safe_str, type_name
 from .pending import Pending
 from .reply import invalid, part, returned_code, text_of
-from .requests import as_dicts, request_of
+from .requests import request_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Sessions:
         routes.add(session, sid, usr_tag)
         try:
             values = {"params": params, "sid": sid, "persId": pers_id, "usrTag": usr_tag, "errNum": 0, **functions.resources(pers_id)}
-            code = session.created(self.create.call(values), self.lists or self.create.asks_for("errNum"))
+            code = session.created(self._wrapper.loop.settle(self.create.call(values)), self.lists or self.create.asks_for("errNum"))
         except BaseException:
             routes.remove(session, sid, usr_tag)
             raise
@@ -154,7 +155,7 @@ class Session:
             return 0  # as the SDK's own wrapperWrite
         request: Any = request_of(self._complete(status, nodes), self._wrapper.types, status)
         values = {**self._values(), "reqData": as_dicts(request) if sessions.lists else request}
-        code = returned_code(sessions.written.call(values), "wrapperWrite")
+        code = returned_code(self._wrapper.loop.settle(sessions.written.call(values)), "wrapperWrite")
         if code == 0:
             self.read()
         return code
@@ -174,7 +175,7 @@ class Session:
             return False
         filled: list[Any] = []
         try:
-            answer = reading.call({**self._values(), "respData": filled})
+            answer = self._wrapper.loop.settle(reading.call({**self._values(), "respData": filled}))
         except NotImplementedError:
             return False
         if reading.asks_for("respData") and isinstance(answer, int):
@@ -182,7 +183,7 @@ class Session:
         elif answer is None or answer == [] or answer == 0:
             return True
         elif isinstance(answer, list):
-            answer = _response_of([functions.entry_of(each) for each in answer])
+            answer = functions.answer_of("wrapperRead", 0, answer)
         answer.list = [each for each in answer.list if each.status != 1 or len(each.data) > 0]
         if answer.list or answer.error_code != 0:
             self._send(lambda: part(answer, self._wrapper.error, "wrapperRead"))
@@ -194,7 +195,7 @@ class Session:
         ending = self._wrapper.sessions.ending
         if ending is None or self.exec_values is not None:
             return (0, None)
-        answer = ending.call(self._values())
+        answer = self._wrapper.loop.settle(ending.call(self._values()))
         code = int(answer) if isinstance(answer, int) else 0
         return (code, text_of(self._wrapper.error, code) if code != 0 else None)
 
@@ -271,11 +272,3 @@ class Session:
 
         self._wrapper.loop.submit(all_parts())
         return pending.wait()
-
-
-def _response_of(items: list[Any]) -> Any:
-    from aiges.dto import Response
-
-    response = Response()
-    response.list = items
-    return response

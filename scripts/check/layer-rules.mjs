@@ -55,6 +55,6 @@ export const pythonPackages = {
   aiges_embed: ['aiges'],
   iflags: ['aiges', 'flags'],
   flags: ['aiges'],
-  aiges_native: ['aiges'],
-  python_wrapper: ['aiges', 'aiges_native'],
+  aiges_native: ['aiges', 'python_wrapper'],
+  python_wrapper: ['aiges'],
 }

@@ -30,9 +30,9 @@ describe('wrapperOnceExecAsync', () => {
   it('gathers parts until one ends the answer', async () => {
     const reply = await wrapper.once({ ...ask, params: { how: 'parts' } })
     expect(reply.list.map((item) => [item.text(), item.status])).toEqual([
-      ['cba', 3],
-      ['cba', 3],
-      ['cba', 3],
+      ['cba', 0],
+      ['cba', 1],
+      ['cba', 2],
     ])
   })
 
