@@ -66,7 +66,7 @@ export class Wrapper<
    * @throws WrapperError for an error code of wrapperCreate; AigesError AIGES_ERR_WRAPPER_INVALID when the wrapper cannot
    *   stream; and what `once` throws
    */
-  async stream(request: SessionRequest = {}, options?: StreamOptions): Promise<Session> {
+  async stream(request: SessionRequest & Omit<Request, 'body'> = {} as Omit<Request, 'body'>, options?: StreamOptions): Promise<Session> {
     return openSession(this.#hosted, this.#plan, request, options, this.#standard.timeout)
   }
 
