@@ -33,6 +33,7 @@ export type { EventLogNote, LoadBalanceNote, MeterNote, MetricNote, TraceNote } 
 export type { StreamOptions } from './wrapper/open-session'
 export type { LoadWrapperOptions } from './wrapper/options'
 export type { SessionFrame, SessionRequest } from './wrapper/pack-session'
+export type { ReloadNote } from './wrapper/reload'
 export { Reply, ResponseBody } from './wrapper/reply'
 export type { BodyBytes, BodyHandling, BodyInput, BodyNode, DataStatus, DataType, OnceRequest, ParamInput } from './wrapper/request'
 export { Session } from './wrapper/session'

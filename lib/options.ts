@@ -58,6 +58,11 @@ export function optionalString(value: unknown, name: string): string | undefined
   return value
 }
 
+export function optionalBoolean(value: unknown, name: string): boolean | undefined {
+  if (value !== undefined && typeof value !== 'boolean') throw invalidArgument(name, 'a boolean', value)
+  return value
+}
+
 export function optionalInteger(value: unknown, name: string, least: number, most: number): number | undefined {
   if (value === undefined) return undefined
   if (!Number.isInteger(value) || (value as number) < least || (value as number) > most) {

@@ -28,6 +28,7 @@ Examples:
   $ aiges-native run wrapper.py --body text="Hello" --config model=small --python .venv
   $ aiges-native run wrapper.py --body image=@page.png --out results
   $ cat page.png | aiges-native run wrapper.py --body image=@- --json
+  $ aiges-native run wrapper.py --watch                          again after every change
 ${EXIT_CODES}`
 
 const PROJECT_EXAMPLES = `
@@ -82,6 +83,7 @@ function commandLine(): Command {
     .option('--timeout <ms>', 'give up the call after so many milliseconds')
     .option('--sid <id>', 'the session id of the request (default: one is made)')
     .option('--json', 'print the reply as JSON')
+    .option('--watch', 'ask again whenever a Python file of the wrapper changes; end with Ctrl-C')
     .option('--verbose', 'print JavaScript stacks of errors too')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (file: string, options: RunOptions) => {

@@ -4,11 +4,12 @@
 import { AigesError, invalidArgument } from '../errors'
 import type { BodyFields, ParamFields } from '../fields/request'
 import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
-import { oneOf, optionBag, plainBag } from '../options'
+import { oneOf, optionalBoolean, optionalFunction, optionBag, plainBag } from '../options'
 import type { PartSink } from '../scheduler/channels'
 import { type CheckedFields, checkFieldOptions, fieldOptionNames, type GivenOptions } from './given'
 import { type NoteHandlers, noteHandlerNames, noteSink } from './notes'
 import { stringsOf } from './params'
+import type { ReloadNote } from './reload'
 import type { BodyHandling } from './request'
 
 export interface LoadWrapperOptions<
@@ -20,6 +21,10 @@ export interface LoadWrapperOptions<
     GivenOptions<P, B, R> {
   /** What `wrapperInit` gets. Default: the wrapper class's own `config`. */
   config?: Readonly<Record<string, unknown>> | undefined
+  /** For development: load changed Python files beside the old and switch to them; running calls finish on the old. Default false. */
+  watch?: boolean | undefined
+  /** With `watch`: hears of every reload. Default: a line on stderr, or a process warning when the new code does not load. */
+  onReload?: ((note: ReloadNote) => void) | undefined
   /** 'thread', in this process, is the only placement yet. */
   placement?: 'thread' | 'process' | undefined
   /** 'string': params and config reach Python as strings, as on the platform (default); 'native': as they are. */
@@ -31,6 +36,8 @@ export interface LoadWrapperOptions<
 export interface CheckedOptions {
   load: LoadOptions
   notes: PartSink | undefined
+  watch: boolean
+  onReload: ((note: ReloadNote) => void) | undefined
   /** null: the class's own. */
   config: Readonly<Record<string, unknown>> | null
   paramTypes: 'string' | 'native'
@@ -38,7 +45,17 @@ export interface CheckedOptions {
   fields: CheckedFields
 }
 
-const names = [...loadOptionNames, ...fieldOptionNames, ...noteHandlerNames, 'config', 'placement', 'paramTypes', 'bodies']
+const names = [
+  ...loadOptionNames,
+  ...fieldOptionNames,
+  ...noteHandlerNames,
+  'watch',
+  'onReload',
+  'config',
+  'placement',
+  'paramTypes',
+  'bodies',
+]
 
 /** Throws AIGES_ERR_INVALID_ARGUMENT. */
 export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOptions {
@@ -48,6 +65,8 @@ export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOp
   return {
     load: checkLoadOptions(bag),
     notes: noteSink(bag),
+    watch: optionalBoolean(bag['watch'], 'options.watch') ?? false,
+    onReload: optionalFunction(bag['onReload'], 'options.onReload'),
     config: checkConfig(bag['config'], paramTypes),
     paramTypes,
     bodies: checkBodies(bag['bodies']),

@@ -11,6 +11,7 @@ export const libRooms = {
   'load-addon': ['errors', 'native'],
   value: ['errors'],
   sniff: [],
+  'python-folders': [],
   fields: ['errors', 'options', 'sniff', 'value'],
   schema: ['errors', 'value', 'fields'],
   scheduler: ['errors', 'native', 'options', 'value'],
@@ -18,10 +19,10 @@ export const libRooms = {
   runtime: ['errors', 'native', 'options', 'load-addon', 'value', 'scheduler', 'python'],
   hosting: ['errors', 'options', 'value', 'scheduler', 'runtime'],
   module: ['errors', 'native', 'options', 'file-name', 'value', 'scheduler', 'runtime', 'hosting'],
-  wrapper: ['errors', 'native', 'options', 'file-name', 'value', 'scheduler', 'runtime', 'hosting', 'fields', 'schema'],
+  wrapper: ['python-folders', 'errors', 'native', 'options', 'file-name', 'value', 'scheduler', 'runtime', 'hosting', 'fields', 'schema'],
   serve: ['errors', 'options', 'fields', 'schema', 'wrapper'],
   index: ['errors', 'native', 'value', 'scheduler', 'python', 'runtime', 'hosting', 'fields', 'schema', 'module', 'wrapper', 'serve'],
-  cli: ['errors', 'sniff', 'schema', 'index', 'cli/diagnosis'],
+  cli: ['errors', 'python-folders', 'sniff', 'schema', 'index', 'cli/diagnosis'],
   // The doctor looks at the stages one by one, also at those that fail before a wrapper could be loaded.
   'cli/diagnosis': ['errors', 'native', 'load-addon', 'python', 'runtime', 'index', 'cli'],
 }
