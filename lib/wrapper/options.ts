@@ -21,6 +21,11 @@ export interface LoadWrapperOptions<
     GivenOptions<P, B, R> {
   /** What `wrapperInit` gets. Default: the wrapper class's own `config`. */
   config?: Readonly<Record<string, unknown>> | undefined
+  /**
+   * 'declared': a reply with a key that the wrapper does not declare, or of another type, rejects with AIGES_ERR_INVALID_RESPONSE, as on
+   * the platform (10106). Default 'any': many a wrapper returns keys it never declares.
+   */
+  outputs?: 'any' | 'declared' | undefined
   /** For development: load changed Python files beside the old and switch to them; running calls finish on the old. Default false. */
   watch?: boolean | undefined
   /** With `watch`: hears of every reload. Default: a line on stderr, or a process warning when the new code does not load. */
@@ -36,6 +41,7 @@ export interface LoadWrapperOptions<
 export interface CheckedOptions {
   load: LoadOptions
   notes: PartSink | undefined
+  outputs: 'any' | 'declared'
   watch: boolean
   onReload: ((note: ReloadNote) => void) | undefined
   /** null: the class's own. */
@@ -51,6 +57,7 @@ const names = [
   ...noteHandlerNames,
   'watch',
   'onReload',
+  'outputs',
   'config',
   'placement',
   'paramTypes',
@@ -65,6 +72,7 @@ export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOp
   return {
     load: checkLoadOptions(bag),
     notes: noteSink(bag),
+    outputs: oneOf(bag['outputs'], 'options.outputs', ['any', 'declared'] as const) ?? 'any',
     watch: optionalBoolean(bag['watch'], 'options.watch') ?? false,
     onReload: optionalFunction(bag['onReload'], 'options.onReload'),
     config: checkConfig(bag['config'], paramTypes),
