@@ -55,7 +55,7 @@ class HostedWrapper:
         self.error = plan(instance, "wrapperError")
         self._fini = _plan_fini(instance)
         self.loop = loop or PluginLoop(module)
-        self.sessions: Any = Sessions(self)
+        self.sessions = Sessions(self)
 
     def once(self, params: dict[str, Any], nodes: list[tuple[Any, ...]], sid: str, usr_tag: str, pers_id: int) -> Outcome | None:
         """One request. Returns (error code, text of wrapperError, items); each item is (key, data, type, status 3). None: the
@@ -163,11 +163,8 @@ class HostedWrapper:
         """Ends what is open, then runs wrapperFini, if there is one, once. What it raises goes through: the host decides
         whether to tell."""
         fini, self._fini = self._fini, None
-        # Sessions and wrapper know each other: without this the instance would wait for the next garbage collection.
-        sessions, self.sessions = self.sessions, None
         try:
-            if sessions is not None:
-                sessions.destroy_all()
+            self.sessions.close()
         finally:
             try:
                 if fini is not None:

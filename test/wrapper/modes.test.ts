@@ -49,7 +49,7 @@ describe('wrapperOnceExecAsync', () => {
 
   it('abort and timeout end the wait; a late callback, a second one and one for nobody are refused with -1', async () => {
     const { stdout, code } = await runChild(
-      `const wrapper = await loadWrapper(fixture('wrappers/modes/once_later.py'), { onLog: ({ text }) => text.startsWith('callback') && console.log(text) })
+      `const wrapper = await loadWrapper(fixture('wrappers/modes/once_later.py'), { config: { tells: true }, onLog: ({ text }) => text.startsWith('callback') && console.log(text) })
       const request = { body: { text: 'abc' }, params: { delay: 0.2 } }
       const codes = await Promise.all([
         wrapper.once(request, { timeout: 20 }).catch((error) => error.code),
