@@ -9,11 +9,11 @@ from __future__ import annotations
 from types import GeneratorType
 
 from aiges.dto import Response
+from aiges.event_loop import EventLoop
 
 from . import functions, routes
 from .bind import Plan, plan
 from .errors import HostError, type_name
-from .loop import PluginLoop
 from .pending import Pending
 from .reply import invalid, outcome, part, returned_code, text_of
 from .requests import request_of
@@ -44,7 +44,7 @@ class HostedWrapper:
 
     __slots__ = ("_async", "_call", "_fini", "_plan", "_shape", "error", "instance", "loop", "module", "sessions", "types")
 
-    def __init__(self, instance: Any, types: dict[str, int], module: str = "", loop: PluginLoop | None = None) -> None:
+    def __init__(self, instance: Any, types: dict[str, int], module: str = "", loop: EventLoop | None = None) -> None:
         self.instance = instance
         self.module = module  # its private name
         self.types = types
@@ -54,7 +54,7 @@ class HostedWrapper:
         self._async = plan(instance, "wrapperOnceExecAsync") if self._plan is None else None
         self.error = plan(instance, "wrapperError")
         self._fini = _plan_fini(instance)
-        self.loop = loop or PluginLoop(module)
+        self.loop = loop or EventLoop(module)
         self.sessions = Sessions(self)
 
     def once(self, params: dict[str, Any], nodes: list[tuple[Any, ...]], sid: str, usr_tag: str, pers_id: int) -> Outcome | None:

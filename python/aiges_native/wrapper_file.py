@@ -6,10 +6,11 @@ Runs on the wrapper's lane.
 
 from __future__ import annotations
 
+from aiges.event_loop import EventLoop
+
 from . import load, notebook, roots, sdk2026
 from .bind import plan
 from .errors import HostError, safe_str, type_name
-from .loop import PluginLoop
 from .manifest import describe_wrapper as manifest_of
 from .reply import text_of
 from .sessions import session_facts
@@ -31,7 +32,7 @@ def load_wrapper(path: str, config: dict[str, Any] | None, notes: int) -> tuple[
     if config is None:
         own = getattr(instance, "config", None)
         config = own if isinstance(own, dict) else {}
-    loop = PluginLoop(module.__name__)
+    loop = EventLoop(module.__name__)
     _init(instance, config, loop)
     roots.root_of(path).sync()
     manifest, types = manifest_of(instance, kind, path)
@@ -80,7 +81,7 @@ def find_class(module: ModuleType, path: str) -> Any:
     raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{path} is no AIGES wrapper: {found}")
 
 
-def _init(instance: Any, config: dict[str, Any], loop: PluginLoop) -> None:
+def _init(instance: Any, config: dict[str, Any], loop: EventLoop) -> None:
     hook = plan(instance, "wrapperInit")
     if hook is None:
         return
