@@ -14,13 +14,13 @@ export function optionBag(value: unknown, name: string, known: readonly string[]
   let unknown: string | undefined
   let isBag = false
   try {
-    isBag = typeof value === 'object' && value !== null && !Array.isArray(value)
+    isBag = isPlainObject(value)
     if (isBag) unknown = Object.keys(value as object).find((key) => !known.includes(key))
     if (isBag && unknown === undefined) for (const key of known) bag[key] = (value as Bag)[key]
   } catch (cause) {
     throw unreadable(name, cause)
   }
-  if (!isBag) throw invalidArgument(name, 'an object', value)
+  if (!isBag) throw invalidArgument(name, `a plain object with ${known.slice(0, 3).join(', ')}`, value)
   if (unknown !== undefined) throw noSuchOption(name, unknown, known)
   return bag
 }
@@ -55,6 +55,11 @@ export function optionalString(value: unknown, name: string): string | undefined
   if (value === undefined) return undefined
   if (typeof value !== 'string' || value === '') throw invalidArgument(name, 'a non-empty string', value)
   if (value.includes('\0')) throw invalidArgument(name, 'a string without NUL characters', value)
+  return value
+}
+
+export function optionalBoolean(value: unknown, name: string): boolean | undefined {
+  if (value !== undefined && typeof value !== 'boolean') throw invalidArgument(name, 'a boolean', value)
   return value
 }
 

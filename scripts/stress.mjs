@@ -3,7 +3,8 @@
  *   asan | ubsan | tsan | checks   builds that preset, interleaves calls with the life of their buffers under it, then runs the suites that deal with memory
  *   leak                           counts what is left after many calls, errors, loads and closes
  *   lifetimes                      Workers that come and go
- *   all                            interleave, leak and lifetimes on the release build
+ *   sessions                       sessions and late answers in every order, Workers that end with them open
+ *   all                            these four on the release build
  * Flags: --short (the form for every day), --seed N, --node PATH (another Node for the scripts; the suites run on this one).
  */
 import { spawnSync } from 'node:child_process'
@@ -17,7 +18,7 @@ import { addUp, close, failedWith, nothing } from './test/sums.mjs'
 import { runVitest } from './test/vitest.mjs'
 
 const presets = ['asan', 'ubsan', 'tsan', 'checks']
-const suites = ['test/bodies', 'test/values', 'test/value/', 'test/lifecycle/workers']
+const suites = ['test/bodies', 'test/values', 'test/value/', 'test/lifecycle/workers', 'test/stream', 'test/wrapper/modes']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,6 +30,7 @@ const scripts = {
   interleave: { long: ['--ops', '100000'], short: ['--ops', '5000'] },
   leak: { long: [], short: ['--short'] },
   lifetimes: { long: ['--lifetimes', '200'], short: ['--lifetimes', '40'] },
+  sessions: { long: ['--rounds', '20000'], short: ['--rounds', '1000'] },
 }
 
 await exitOnFailure(() => {
@@ -50,7 +52,7 @@ function onRelease(what) {
 function underPreset(preset) {
   buildPreset(preset)
   const env = environmentOf(preset)
-  return addUp([runScript('interleave', env), runScript('lifetimes', env), runVitest(suites, env)])
+  return addUp([runScript('interleave', env), runScript('lifetimes', env), runScript('sessions', env), runVitest(suites, env)])
 }
 
 /** @returns {import('./test/sums.mjs').Sums} */

@@ -28,6 +28,13 @@ Examples:
   $ aiges-native run wrapper.py --body text="Hello" --config model=small --python .venv
   $ aiges-native run wrapper.py --body image=@page.png --out results
   $ cat page.png | aiges-native run wrapper.py --body image=@- --json
+  $ aiges-native run wrapper.py --watch                          again after every change
+${EXIT_CODES}`
+
+const PROJECT_EXAMPLES = `
+Examples:
+  $ aiges-native create -n myservice                             a wrapper, the service that hosts it, a test, a Dockerfile
+  $ aiges-native pack -l myservice -o dist/myservice.tar.gz
 ${EXIT_CODES}`
 
 const SCHEMA_EXAMPLES = `
@@ -41,12 +48,6 @@ const TYPES_EXAMPLES = `
 Examples:
   $ aiges-native types score/wrapper.py -o score.d.ts       loadWrapper('score/wrapper.py') is typed; nothing at run time
   $ aiges-native types score/wrapper.py -o score.fields.ts  fields for loadWrapper(…, { request, response }); validates too
-${EXIT_CODES}`
-
-const PROJECT_EXAMPLES = `
-Examples:
-  $ aiges-native create -n myservice                             a wrapper, the service that hosts it, a test, a Dockerfile
-  $ aiges-native pack -l myservice -o dist/myservice.tar.gz
 ${EXIT_CODES}`
 
 const DOCTOR_EXAMPLES = `
@@ -82,6 +83,7 @@ function commandLine(): Command {
     .option('--timeout <ms>', 'give up the call after so many milliseconds')
     .option('--sid <id>', 'the session id of the request (default: one is made)')
     .option('--json', 'print the reply as JSON')
+    .option('--watch', 'ask again whenever a Python file of the wrapper changes; end with Ctrl-C')
     .option('--verbose', 'print JavaScript stacks of errors too')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (file: string, options: RunOptions) => {

@@ -2,7 +2,7 @@
  * `aiges-native run`: loads a wrapper, sends it one request and shows the reply. What belongs to the result goes to stdout; what
  * happens on the way, the plugin's own output included, goes to stderr.
  */
-import type { OnceRequest, Reply, Wrapper } from '../index'
+import type { CallOptions, OnceRequest, ReloadNote, Wrapper } from '../index'
 import { AigesError, loadWrapper, runtimeInfo } from '../index'
 import { EXIT_CALL_FAILED, EXIT_OK, EXIT_USAGE, exitCodeOf } from './exit-codes'
 import { failureAsData, renderFailure } from './failure'
@@ -21,22 +21,17 @@ export interface RunOptions {
   sid?: string
   json?: boolean
   verbose?: boolean
+  watch?: boolean
 }
 
-interface Outcome {
-  reply: Reply
-  files: string[]
-  times: { loadMs: number; callMs: number }
-}
+type Say = (text: string) => void
 
 /** @returns the exit code of the process */
 export async function run(file: string, options: RunOptions): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`)
   const progress = { loaded: false }
   try {
-    const outcome = await execute(file, options, progress, say)
-    if (options.json) print(JSON.stringify({ ok: true, reply: replyAsData(outcome.reply, outcome.files), ...outcome.times }, null, 2))
-    else print(replyTable(outcome.reply, outcome.files, Math.max(40, (process.stdout.columns ?? 100) - 45)))
+    await execute(file, options, progress, say)
     return EXIT_OK
   } catch (error) {
     if (options.json) print(JSON.stringify({ ok: false, error: failureAsData(error) }, null, 2))
@@ -46,7 +41,7 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   }
 }
 
-async function execute(file: string, options: RunOptions, progress: { loaded: boolean }, say: (text: string) => void): Promise<Outcome> {
+async function execute(file: string, options: RunOptions, progress: { loaded: boolean }, say: Say): Promise<void> {
   // What was typed is checked before anything slow begins.
   const given = { params: readPairs('--param', options.param), body: readBodies(options.body) }
   const config = readPairs('--config', options.config)
@@ -55,29 +50,79 @@ async function execute(file: string, options: RunOptions, progress: { loaded: bo
 
   say(`loading ${file} …`)
   const begun = performance.now()
+  const reloads = new Reloads()
   const wrapper = await loadWrapper(file, {
     ...(options.config === undefined ? {} : { config }),
     python: options.python,
     signal,
+    watch: options.watch === true,
+    onReload: (note) => reloads.came(note),
     onLog: ({ text }) => say(text),
   })
   progress.loaded = true
   const loadMs = performance.now() - begun
   say(`loaded in ${milliseconds(loadMs)}: ${wrapper.name}, ${pythonInUse()}`)
   try {
-    const request = requestFor(wrapper, given, options, say)
-    const called = performance.now()
-    const reply = await wrapper.once(request, { signal, timeout })
-    const callMs = performance.now() - called
-    say(`answered in ${milliseconds(callMs)}: ${byteCounts(wrapper)}`)
-    const files = options.out === undefined ? [] : saveReply(reply, options.out)
+    const ask = (): Promise<void> => askOnce(wrapper, requestFor(wrapper, given, options, say), options, { signal, timeout }, loadMs, say)
+    if (options.watch === true) await askOnEveryReload(ask, reloads, signal, say)
+    else await ask()
     await wrapper.close()
-    return { reply, files, times: { loadMs, callMs } }
   } catch (error) {
     // A call that was given up may run on in Python: the process ends without waiting for it, and so without wrapperFini.
     if (!isGivenUp(error)) await wrapper.close()
     throw error
   }
+}
+
+async function askOnce(
+  wrapper: Wrapper,
+  request: OnceRequest,
+  options: RunOptions,
+  limits: CallOptions,
+  loadMs: number,
+  say: Say,
+): Promise<void> {
+  const called = performance.now()
+  const reply = await wrapper.once(request, limits)
+  const callMs = performance.now() - called
+  say(`answered in ${milliseconds(callMs)}: ${byteCounts(wrapper)}`)
+  const files = options.out === undefined ? [] : saveReply(reply, options.out)
+  if (options.json) print(JSON.stringify({ ok: true, reply: replyAsData(reply, files), loadMs, callMs }, null, 2))
+  else print(replyTable(reply, files, Math.max(40, (process.stdout.columns ?? 100) - 45)))
+}
+
+/** What the wrapper tells of its reloads, for one who waits for the next. */
+class Reloads {
+  #heard: ((note: ReloadNote) => void) | undefined
+  #missed: ReloadNote | undefined
+
+  came(note: ReloadNote): void {
+    if (this.#heard === undefined) this.#missed = note
+    else this.#heard(note)
+    this.#heard = undefined
+  }
+
+  next(signal: AbortSignal): Promise<ReloadNote | undefined> {
+    const missed = this.#missed
+    this.#missed = undefined
+    if (missed !== undefined) return Promise.resolve(missed)
+    return new Promise((resolve) => {
+      this.#heard = resolve
+      signal.addEventListener('abort', () => resolve(undefined), { once: true })
+    })
+  }
+}
+
+/** Asks now and whenever the wrapper has changed, until Ctrl-C. An error is shown, and the next change waited for. */
+async function askOnEveryReload(ask: () => Promise<void>, reloads: Reloads, signal: AbortSignal, say: Say): Promise<void> {
+  say('watching its Python files; end with Ctrl-C')
+  // The watchers keep no process alive.
+  const alive = setInterval(() => undefined, 60_000)
+  for (let note: ReloadNote | undefined = { ms: 0 }; note !== undefined && !signal.aborted; note = await reloads.next(signal)) {
+    if (note.error !== undefined) say(`changed, but it cannot be loaded; the old code goes on:\n${renderFailure(note.error, false)}`)
+    else await ask().catch((error: unknown) => say(renderFailure(error, false)))
+  }
+  clearInterval(alive)
 }
 
 function isGivenUp(error: unknown): boolean {

@@ -3,8 +3,9 @@
  * own: an interpreter that has imported a module does not see it change.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, statSync, watch } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { watchPython } from '../python-folders'
 import { EXIT_INTERRUPTED } from './exit-codes'
 import { UsageError } from './pairs'
 
@@ -17,11 +18,7 @@ export function runOnChange(file: string, words: readonly string[]): Promise<num
   if (!existsSync(folder)) throw new UsageError(`${folder} does not exist`)
   return new Promise((done) => {
     const runs = new Runs(words)
-    const watchers = foldersWithPython(folder).map((each) =>
-      watch(each, (_event, name) => {
-        if (name === null || name.endsWith('.py')) runs.due()
-      }),
-    )
+    const watchers = watchPython(folder, () => runs.due())
     process.once('SIGINT', () => {
       for (const watcher of watchers) watcher.close()
       runs.end()
@@ -73,14 +70,4 @@ class Runs {
       onEnd()
     })
   }
-}
-
-/** The wrapper's folder and the packages below it; environments and hidden folders are not its own. */
-function foldersWithPython(folder: string, depth = 0): string[] {
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => {
-    const path = join(folder, entry.name)
-    if (!entry.isDirectory() || /^(\.|__|node_modules$)/.test(entry.name) || existsSync(join(path, 'pyvenv.cfg'))) return false
-    return readdirSync(path).some((name) => name.endsWith('.py') && statSync(join(path, name)).isFile())
-  })
-  return [folder, ...(depth < 4 ? below.flatMap((entry) => foldersWithPython(join(folder, entry.name), depth + 1)) : [])]
 }

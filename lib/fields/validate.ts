@@ -12,8 +12,8 @@ import { expectationOf } from './expectation'
 import type { FieldType } from './field'
 import { schemaOfField } from './kinds'
 
-/** Throws AIGES_ERR_INVALID_REQUEST with every violation. */
-export type RequestCheck = (request: { readonly params?: unknown; readonly body?: unknown }) => void
+/** Throws AIGES_ERR_INVALID_REQUEST with every violation. `paramsOnly`: the bodies come later, as a session's do. */
+export type RequestCheck = (request: { readonly params?: unknown; readonly body?: unknown }, paramsOnly?: boolean) => void
 
 export interface Rules {
   /** In messages: `wrapper 'ocr'`. */
@@ -51,10 +51,10 @@ export async function requestCheck({ what, params, inputs, closed }: Rules): Pro
   )
   const paramKeys = closed.params ? new Set(params.map(({ key }) => key)) : undefined
   const bodyKeys = closed.inputs ? new Set(inputs.map(({ key }) => key)) : undefined
-  return (request) => {
+  return (request, paramsOnly = false) => {
     const found: Violation[] = []
     checkParams(request.params, paramRules, paramKeys, found)
-    checkBodies(request.body, bodyRules, bodyKeys, found)
+    if (!paramsOnly) checkBodies(request.body, bodyRules, bodyKeys, found)
     if (found.length > 0) throw invalidRequest(what, found)
   }
 }

@@ -18,17 +18,28 @@ export class WrapperDescription<Request extends object = OnceRequest> {
   readonly name: string
   /** Absolute path of the wrapper's file. */
   readonly file: string
-  /** Params and bodies as the wrapper declares them. */
-  readonly schema: WrapperSchema
-  /** The declarations, refined by the fields given in TypeScript. */
-  readonly #fields: Effective
+  readonly #given: GivenFields
+  #schema: WrapperSchema
+  #fields: Effective
 
   /** @internal */
   constructor(manifest: Readonly<Record<string, unknown>>, path: string, schema: WrapperSchema, given: GivenFields) {
     this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
-    this.schema = schema
     this.name = schema.serviceId || basename(dirname(path))
+    this.#given = given
+    this.#schema = schema
     this.#fields = effectiveFields(schema, given)
+  }
+
+  /** Params and bodies as the wrapper declares them. */
+  get schema(): WrapperSchema {
+    return this.#schema
+  }
+
+  /** @internal The wrapper was loaded again, from changed files. */
+  redescribe(schema: WrapperSchema): void {
+    this.#schema = schema
+    this.#fields = effectiveFields(schema, this.#given)
   }
 
   /**

@@ -5,7 +5,9 @@ const identifier = /^[A-Za-z$_][\w$]*$/
 /** Letters every compiler has known for long: the newest of Unicode are letters to this Node and not to others. */
 const notInNames = /[^A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3]+/
 
+/** A key of an object literal or a type; `__proto__` in brackets, where it is a key like others. */
 export function propertyName(key: string): string {
+  if (key === '__proto__') return `['__proto__']`
   return identifier.test(key) ? key : literal(key)
 }
 

@@ -8,25 +8,31 @@ import { type Difference, differences } from '../schema/compare'
 import { type Effective, effectiveFields } from '../schema/effective'
 import type { WrapperSchema } from '../schema/schema'
 import type { CheckedFields } from './given'
+import { dataTypes, numberOf } from './plan'
 import type { Reply } from './reply'
 
 export interface Contract {
   readonly fields: Effective
   /** Throws AIGES_ERR_INVALID_REQUEST with `violations`; undefined when requests are not validated. */
   readonly checkRequest: RequestCheck | undefined
-  /** Throws AIGES_ERR_INVALID_RESPONSE with `violations`; undefined when no output is required. */
+  /** Throws AIGES_ERR_INVALID_RESPONSE with `violations`; undefined when nothing is asked of outputs. */
   readonly checkReply: ((reply: Reply) => void) | undefined
 }
 
 /** Throws AIGES_ERR_SCHEMA_MISMATCH. */
-export async function makeContract(what: string, schema: WrapperSchema, { given, check, validate }: CheckedFields): Promise<Contract> {
+export async function makeContract(
+  what: string,
+  schema: WrapperSchema,
+  { given, check, validate }: CheckedFields,
+  outputs: 'any' | 'declared',
+): Promise<Contract> {
   if (check !== 'off') report(what, differences(given, schema), check)
   const fields = effectiveFields(schema, given)
   const { params, inputs, closed } = fields
   return {
     fields,
     checkRequest: validate ? await requestCheck({ what, params, inputs, closed }) : undefined,
-    checkReply: replyCheck(what, fields),
+    checkReply: replyCheck(what, fields, outputs),
   }
 }
 
@@ -42,10 +48,13 @@ function report(what: string, found: readonly Difference[], check: 'error' | 'wa
   if (found.length > 0) process.emitWarning(say(found), { code: 'AIGES_FIELDS' })
 }
 
-function replyCheck(what: string, { accepts }: Effective): Contract['checkReply'] {
+function replyCheck(what: string, { accepts }: Effective, outputs: 'any' | 'declared'): Contract['checkReply'] {
   const required = accepts.filter((field) => field.required)
-  if (required.length === 0) return undefined
-  return ({ body }) => {
+  const strangers = outputs === 'declared' ? strangerCheck(what, accepts) : undefined
+  if (required.length === 0) return strangers
+  return (reply) => {
+    strangers?.(reply)
+    const { body } = reply
     const missing = required.filter(({ key }) => body[key] === undefined)
     if (missing.length === 0) return
     const keys = Object.keys(body).map((key) => JSON.stringify(key))
@@ -56,3 +65,24 @@ function replyCheck(what: string, { accepts }: Effective): Contract['checkReply'
     )
   }
 }
+
+/** Throws for an item under a key that is not declared, or of another type than is declared there. */
+function strangerCheck(what: string, accepts: Effective['accepts']): (reply: Reply) => void {
+  const types = new Map(accepts.map(({ key, type }) => [key, numberOf(type)]))
+  return ({ list }) => {
+    const violations = list
+      .filter(({ key, type }) => types.get(key) !== type)
+      .map(({ key, type }) => {
+        const declared = types.get(key)
+        const expected = declared === undefined ? `one of the declared keys ${[...types.keys()].join(', ')}` : `type ${nameOf(declared)}`
+        return { path: `body.${key}`, expected, actual: declared === undefined ? 'an item' : `type ${nameOf(type)}` }
+      })
+    if (violations.length === 0) return
+    const lines = violations.map(({ path, expected, actual }) => `${path}: expected ${expected}, got ${actual}`)
+    throw new AigesError('AIGES_ERR_INVALID_RESPONSE', `${what} answered with what it does not declare: ${lines.join('; ')}`, {
+      violations,
+    })
+  }
+}
+
+const nameOf = (type: number): string => Object.entries(dataTypes).find(([, number]) => number === type)?.[0] ?? String(type)

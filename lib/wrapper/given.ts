@@ -4,7 +4,7 @@
 import { invalidArgument } from '../errors'
 import { declaredFields, type FieldSchema, type GivenFields } from '../fields/declared'
 import type { BodyFields, ParamFields } from '../fields/request'
-import { isPlainObject, oneOf, optionBag } from '../options'
+import { isPlainObject, oneOf, optionalBoolean, optionBag } from '../options'
 
 export interface GivenOptions<P extends ParamFields = ParamFields, B extends BodyFields = BodyFields, R extends BodyFields = BodyFields> {
   /** What requests are made of, by key: the compiler checks every call, and the request is validated before Python is touched. */
@@ -37,8 +37,7 @@ export function checkFieldOptions(bag: Record<string, unknown>): CheckedFields {
     inputs: section(request['body'], 'body', 'options.request.body'),
     accepts: section(response['body'], 'body', 'options.response.body'),
   }
-  const validate = bag['validate']
-  if (validate !== undefined && typeof validate !== 'boolean') throw invalidArgument('options.validate', 'a boolean', validate)
+  const validate = optionalBoolean(bag['validate'], 'options.validate')
   return {
     given,
     check: oneOf(bag['check'], 'options.check', ['error', 'warn', 'off'] as const) ?? 'warn',

@@ -6,12 +6,13 @@ import { basename, dirname } from 'node:path'
 import { AigesError } from '../errors'
 import type { BodyFields, ParamFields } from '../fields/request'
 import { pathFrom } from '../file-name'
-import { host } from '../hosting'
+import { host, type LoadOptions } from '../hosting'
 import { schemaFrom } from '../schema/schema'
 import { makeContract } from './contract'
 import { checkOptions, type LoadWrapperOptions } from './options'
+import type { ReloadNote } from './reload'
 import type { ReplyBodyFor, RequestFor } from './types'
-import { Wrapper } from './wrapper'
+import { type Loaded, Wrapper } from './wrapper'
 
 /**
  * Loads a wrapper.py: a path against `process.cwd()`, or a `file:` URL.
@@ -40,13 +41,29 @@ export async function loadWrapper<
     timed: true,
     notes: checked.notes,
   }
-  const hosted = await host(target, checked.load)
-  const schema = schemaFrom(hosted.manifest)
-  try {
-    return new Wrapper(hosted, checked, path, schema, await makeContract(hosted.lane.what, schema, checked.fields))
-  } catch (error) {
-    await hosted.close(undefined, 'fini')
-    throw error
+  const load = async (limits: LoadOptions): Promise<Loaded> => {
+    const hosted = await host(target, limits)
+    const schema = schemaFrom(hosted.manifest)
+    try {
+      return { hosted, schema, contract: await makeContract(hosted.lane.what, schema, checked.fields, checked.outputs) }
+    } catch (error) {
+      await hosted.close(undefined, 'fini')
+      throw error
+    }
+  }
+  const wrapper = new Wrapper<RequestFor<File, P, B>, ReplyBodyFor<File, R>>(await load(checked.load), checked, path)
+  if (checked.watch) wrapper.reloadOnChange(() => load({ ...checked.load, signal: undefined }), checked.onReload ?? tellReload(target.what))
+  return wrapper
+}
+
+function tellReload(what: string): (note: ReloadNote) => void {
+  return ({ ms, error }) => {
+    if (error === undefined) process.stderr.write(`aiges-native: ${what} was loaded again in ${Math.round(ms)} ms\n`)
+    else
+      process.emitWarning(`${what} changed, but could not be loaded again; the old code goes on: ${(error as Error).message}`, {
+        code: 'AIGES_RELOAD',
+        detail: (error as Error).stack ?? '',
+      })
   }
 }
 

@@ -4,11 +4,12 @@
 import { AigesError, invalidArgument } from '../errors'
 import type { BodyFields, ParamFields } from '../fields/request'
 import { checkLoadOptions, checkPlacement, type LoadOptions, loadOptionNames } from '../hosting'
-import { oneOf, optionBag, plainBag } from '../options'
+import { oneOf, optionalBoolean, optionalFunction, optionBag, plainBag } from '../options'
 import type { PartSink } from '../scheduler/channels'
 import { type CheckedFields, checkFieldOptions, fieldOptionNames, type GivenOptions } from './given'
 import { type NoteHandlers, noteHandlerNames, noteSink } from './notes'
 import { stringsOf } from './params'
+import type { ReloadNote } from './reload'
 import type { BodyHandling } from './request'
 
 export interface LoadWrapperOptions<
@@ -20,6 +21,15 @@ export interface LoadWrapperOptions<
     GivenOptions<P, B, R> {
   /** What `wrapperInit` gets. Default: the wrapper class's own `config`. */
   config?: Readonly<Record<string, unknown>> | undefined
+  /**
+   * 'declared': a reply with a key that the wrapper does not declare, or of another type, rejects with AIGES_ERR_INVALID_RESPONSE, as on
+   * the platform (10106). Default 'any': many a wrapper returns keys it never declares.
+   */
+  outputs?: 'any' | 'declared' | undefined
+  /** For development: load changed Python files beside the old and switch to them; running calls finish on the old. Default false. */
+  watch?: boolean | undefined
+  /** With `watch`: hears of every reload. Default: a line on stderr, or a process warning when the new code does not load. */
+  onReload?: ((note: ReloadNote) => void) | undefined
   /** 'thread', in this process, is the only placement yet. */
   placement?: 'thread' | 'process' | undefined
   /** 'string': params and config reach Python as strings, as on the platform (default); 'native': as they are. */
@@ -31,6 +41,9 @@ export interface LoadWrapperOptions<
 export interface CheckedOptions {
   load: LoadOptions
   notes: PartSink | undefined
+  outputs: 'any' | 'declared'
+  watch: boolean
+  onReload: ((note: ReloadNote) => void) | undefined
   /** null: the class's own. */
   config: Readonly<Record<string, unknown>> | null
   paramTypes: 'string' | 'native'
@@ -38,7 +51,18 @@ export interface CheckedOptions {
   fields: CheckedFields
 }
 
-const names = [...loadOptionNames, ...fieldOptionNames, ...noteHandlerNames, 'config', 'placement', 'paramTypes', 'bodies']
+const names = [
+  ...loadOptionNames,
+  ...fieldOptionNames,
+  ...noteHandlerNames,
+  'watch',
+  'onReload',
+  'outputs',
+  'config',
+  'placement',
+  'paramTypes',
+  'bodies',
+]
 
 /** Throws AIGES_ERR_INVALID_ARGUMENT. */
 export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOptions {
@@ -48,6 +72,9 @@ export function checkOptions(options: LoadWrapperOptions | undefined): CheckedOp
   return {
     load: checkLoadOptions(bag),
     notes: noteSink(bag),
+    outputs: oneOf(bag['outputs'], 'options.outputs', ['any', 'declared'] as const) ?? 'any',
+    watch: optionalBoolean(bag['watch'], 'options.watch') ?? false,
+    onReload: optionalFunction(bag['onReload'], 'options.onReload'),
     config: checkConfig(bag['config'], paramTypes),
     paramTypes,
     bodies: checkBodies(bag['bodies']),

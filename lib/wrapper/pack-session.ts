@@ -35,6 +35,7 @@ const known = ['params', 'sid', 'usrTag', 'persId']
 export function packOpen(packer: Packer, { request, sid, plan, channel }: OpenInput): void {
   packing(() => {
     checkProperties(request, known, 'a session')
+    plan.check?.(request, true)
     const { params, usrTag = sid, persId = 0 } = request
     checkName(sid, 'sid')
     checkName(usrTag, 'usrTag')

@@ -47,7 +47,8 @@ export function requestPlan(
   return { what, paramTypes, bodies: plans, other: { handling: standard, type: undefined }, check }
 }
 
-function numberOf(type: FieldType): number {
+/** AIGES' number of a field's type. */
+export function numberOf(type: FieldType): number {
   return type === 'audio' || type === 'image' || type === 'video' ? dataTypes[type] : dataTypes.text
 }
 

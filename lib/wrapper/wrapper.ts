@@ -4,6 +4,7 @@
 import { AigesError } from '../errors'
 import type { CloseOptions, Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
+import type { Lane } from '../scheduler/lane'
 import { type CallOptions, callLimits } from '../scheduler/limits'
 import type { Stats } from '../scheduler/stats'
 import { WrapperDescription } from '../schema/description'
@@ -17,27 +18,64 @@ import { packOnce } from './pack-once'
 import { packResource, type ResourceBody, type ResourceInput } from './pack-resource'
 import type { SessionRequest } from './pack-session'
 import { type RequestPlan, requestPlan } from './plan'
+import { Reloader, type ReloadNote } from './reload'
 import { type Reply, type ResponseBody, replyFrom } from './reply'
 import type { OnceRequest } from './request'
 import type { Session } from './session'
+
+/** 2^31-1 ms, the longest a timer takes. */
+const LONG = 2_147_483_647
+
+/** What a load gives. */
+export interface Loaded {
+  hosted: Hosted
+  schema: WrapperSchema
+  contract: Contract
+}
 
 /** `Request` and `Body`: what the compiler knows of its requests and of the bodies of its replies; by default nothing. */
 export class Wrapper<
   Request extends object = OnceRequest,
   Body extends object = Readonly<Record<string, ResponseBody>>,
 > extends WrapperDescription<Request> {
-  readonly #hosted: Hosted
-  readonly #plan: RequestPlan
-  readonly #contract: Contract
+  #hosted: Hosted
+  #plan: RequestPlan
+  #contract: Contract
+  readonly #options: CheckedOptions
   readonly #standard: CallOptions
+  #reloader: Reloader | undefined
 
   /** @internal */
-  constructor(hosted: Hosted, options: CheckedOptions, path: string, schema: WrapperSchema, contract: Contract) {
+  constructor({ hosted, schema, contract }: Loaded, options: CheckedOptions, path: string) {
     super(hosted.manifest, path, schema, options.fields.given)
+    this.#options = options
     this.#hosted = hosted
     this.#contract = contract
-    this.#plan = requestPlan(hosted.lane.what, schema, options.paramTypes, options.bodies, contract.checkRequest)
+    this.#plan = this.#planFor(hosted, schema, contract)
     this.#standard = { timeout: options.load.timeout }
+  }
+
+  #planFor({ lane }: Hosted, schema: WrapperSchema, { checkRequest }: Contract): RequestPlan {
+    return requestPlan(lane.what, schema, this.#options.paramTypes, this.#options.bodies, checkRequest)
+  }
+
+  /** @internal From here on `load` runs whenever a Python file of the wrapper changes, and its result takes over. */
+  reloadOnChange(load: () => Promise<Loaded>, tell: (note: ReloadNote) => void): void {
+    this.#reloader = new Reloader(this.file, async () => this.#become(await load()), tell)
+  }
+
+  #become({ hosted, schema, contract }: Loaded): void {
+    if (this.closed) {
+      void hosted.close({ drain: 0 }, 'fini')
+      return
+    }
+    const old = this.#hosted
+    this.redescribe(schema)
+    this.#contract = contract
+    this.#plan = this.#planFor(hosted, schema, contract)
+    this.#hosted = hosted
+    // What runs on it may take as long as it likes; nobody waits for that.
+    void old.close({ drain: LONG }, 'fini')
   }
 
   /**
@@ -50,13 +88,13 @@ export class Wrapper<
   async once(request: Request, options?: CallOptions): Promise<Reply<Body>> {
     const { lane, handle } = this.#hosted
     const outcome = await lane.send(Verb.CALL, handle, packOnce, { request, plan: this.#plan }, callLimits(options, this.#standard))
-    return this.#reply(outcome)
+    return this.#reply(outcome, lane)
   }
 
   /** As `once`, but blocks this thread until the wrapper has answered; no timeout applies. For scripts, Workers and tests. */
   onceSync(request: Request): Reply<Body> {
     const { lane, handle, pinned } = this.#hosted
-    return this.#reply(lane.callSync(handle, packOnce, { request, plan: this.#plan }, pinned))
+    return this.#reply(lane.callSync(handle, packOnce, { request, plan: this.#plan }, pinned), lane)
   }
 
   /**
@@ -66,7 +104,7 @@ export class Wrapper<
    * @throws WrapperError for an error code of wrapperCreate; AigesError AIGES_ERR_WRAPPER_INVALID when the wrapper cannot
    *   stream; and what `once` throws
    */
-  async stream(request: SessionRequest = {}, options?: StreamOptions): Promise<Session> {
+  async stream(request: SessionRequest & Omit<Request, 'body'> = {} as Omit<Request, 'body'>, options?: StreamOptions): Promise<Session> {
     return openSession(this.#hosted, this.#plan, request, options, this.#standard.timeout)
   }
 
@@ -103,7 +141,7 @@ export class Wrapper<
     if (code !== 0) throw wrapperError(`${hook} of ${this.#plan.what}`, code, text)
   }
 
-  /** Counters and times since the load, which is not counted itself. Never waits for Python. */
+  /** Counters and times since the load (with `watch` since the last one), which is not counted itself. Never waits for Python. */
   stats(): Stats {
     return this.#hosted.lane.stats()
   }
@@ -119,6 +157,7 @@ export class Wrapper<
    * promise does not reject for it. A second `close` waits for the first.
    */
   async close(options?: CloseOptions): Promise<void> {
+    this.#reloader?.end()
     await this.#hosted.close(options, 'fini')
   }
 
@@ -126,14 +165,15 @@ export class Wrapper<
     await this.close()
   }
 
-  #reply(outcome: unknown): Reply<Body> {
+  /** `lane`: where the call ran, which a reload may have left behind. */
+  #reply(outcome: unknown, lane: Lane): Reply<Body> {
     let failed = true
     try {
       const reply = this.#read(unwrap(outcome))
       failed = false
       return reply
     } finally {
-      this.#hosted.lane.settled(failed)
+      lane.settled(failed)
     }
   }
 

@@ -7,8 +7,9 @@ the queue of `init_rq`. Hooks that fail raise what they raised; hooks that answe
 from __future__ import annotations
 
 from aiges import binding, lists
-from aiges.coroutines import Loop, is_generator
+from aiges.coroutines import is_generator, values_of
 from aiges.dto import DataListCls, Response
+from aiges.event_loop import EventLoop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class LocalHost:
     def __init__(self, owner: Any) -> None:
         self.owner = owner
         self.speaks_lists = binding.speaks_lists(owner)
-        self.loop = Loop()
+        self.loop = EventLoop()
 
     def has(self, hook: str) -> bool:
         """Whether the wrapper wrote this hook: the SDK's own reminders do not count."""
@@ -92,7 +93,7 @@ class LocalHost:
         answer = plan.call(values)
         if self.speaks_lists and plan.asks_for("respData") and not is_generator(answer):
             return [from_lists(self.loop.settle(answer), values["respData"])]
-        return [*self.loop.values(answer)]
+        return [*values_of(answer, self.loop)]
 
     def load_resource(self, patch_id: str, nodes: DataListCls) -> None:
         """wrapperLoadRes; every node carries `desc["patch_id"]`, as upstream's loader requires."""

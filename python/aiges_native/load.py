@@ -44,7 +44,7 @@ def load_file(file: str, what: str = "wrapper") -> ModuleType:
     if not os.path.isfile(file):
         raise HostError(f"{prefix}_NOT_FOUND", _not_found(file))
     name = private_name(file, what)
-    root = roots.root_of(file)
+    root = roots.root_to_load(file)
     roots.own_file(name, file, root)
     spec = SiblingFinder.find_spec(name)
     try:

@@ -1,4 +1,4 @@
-"""What a wrapper is given: the nodes that came from JavaScript, as the SDK's classes or in the form of the first platform."""
+"""What a wrapper is given: the nodes that came from JavaScript, as the SDK's classes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,3 @@ def request_of(nodes: list[tuple[Any, ...]], types: dict[str, int], status: int 
             node.desc = attributes
         listed.append(node)
     return request
-
-
-def as_dicts(request: DataListCls) -> list[dict[str, Any]]:
-    """The form of the first platform: a list of dicts."""
-    return [
-        {"key": node.key, "data": node.data, "len": node.len, "status": node.status, "type": node.type, "desc": node.desc or {}}
-        for node in request.list
-    ]

@@ -5,6 +5,9 @@ import, lazily or in threads of theirs too, is looked up in the folder first, an
 always cost. A sibling whose name nobody else can mean keeps its plain place in `sys.modules`; otherwise it lives under the
 root's package, `aiges_root_<n>.<name>`, and the importing file does not notice.
 
+A file that has changed since it was loaded makes the folder a new root when a wrapper is loaded from it again: new code beside
+the old, which goes on with the files it knows.
+
 As with `python wrapper.py`, built-in and frozen modules cannot be replaced; every other module of the standard library can,
 but only for the wrapper's own files. Any thread may import; `_lock` guards the tables and is never held while code runs.
 """
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 import _imp
 import builtins
+import importlib
 import os
 import sys
 from _frozen_importlib import ModuleSpec
@@ -37,15 +41,16 @@ files: dict[str, str] = {}  # private name of a loaded wrapper file -> its path
 _APART = "give one of the two files another name, or load this wrapper with placement 'process'"
 
 _lock = RLock()
-_roots: dict[str, Root] = {}  # real folder -> root, in the order of loading
+_roots: list[Root] = []  # in the order of making
+_latest: dict[str, Root] = {}  # real folder -> its root
 _import: Callable[..., Any] = builtins.__import__
 _base_path: frozenset[str] = frozenset(sys.path)  # before any wrapper could change it
 
 
 class Root:
-    """One wrapper folder. Lives as long as the process: modules refer to it."""
+    """One wrapper folder, as its files were when they were loaded. Lives as long as the process: modules refer to it."""
 
-    __slots__ = ("builtins", "folder", "name", "names")
+    __slots__ = ("builtins", "folder", "live", "name", "names", "stamps")
 
     def __init__(self, folder: str, name: str) -> None:
         self.folder = folder
@@ -53,6 +58,8 @@ class Root:
         # First part of a name as the wrapper's files write it -> the name it is loaded under; equal when it is not ours.
         self.names: dict[str, str] = {}
         self.builtins: dict[str, Any] = {}
+        self.live: set[str] = set()  # private names of the wrapper files that are loaded
+        self.stamps: dict[str, tuple[int, int] | None] = {}  # file that was executed -> how it was then
         self.sync()
 
     def import_(
@@ -88,6 +95,19 @@ class Root:
     def sync(self) -> None:
         """Takes over what others have put into the builtins since, as gettext.install does; in one step for other threads."""
         self.builtins.update({**builtins.__dict__, "__import__": self.import_, ROOT_KEY: self})
+
+    @property
+    def is_reloaded(self) -> bool:
+        """Whether the folder had another root before."""
+        return next(root for root in _roots if root.folder == self.folder) is not self
+
+    def executes(self, file: str) -> None:
+        """A file of this root is about to run."""
+        self.stamps.setdefault(file, _stamp(file))
+
+    def is_old(self) -> bool:
+        """Whether one of its files is no longer what was executed."""
+        return any(_stamp(file) != stamp for file, stamp in [*self.stamps.items()])
 
     def search_path(self) -> list[str]:
         """The folder, then the folders below it that the wrapper itself has put on sys.path."""
@@ -156,14 +176,38 @@ def _make_package(root: Root) -> None:
     sys.modules[root.name] = module
 
 
+def _stamp(file: str) -> tuple[int, int] | None:
+    try:
+        facts = os.stat(file)
+    except OSError:
+        return None
+    return facts.st_mtime_ns, facts.st_size
+
+
 def root_of(file: str) -> Root:
     """The root of a wrapper file: its real folder, symbolic links followed. Two wrappers in one folder share it."""
     folder = os.path.dirname(os.path.realpath(file))
     with _lock:
-        root = _roots.get(folder)
-        if root is None:
-            root = _roots[folder] = Root(folder, f"aiges_root_{len(_roots) + 1}")
+        return _latest.get(folder) or _make_root(folder)
+
+
+def root_to_load(file: str) -> Root:
+    """As `root_of`; a new one when files of the folder have changed since."""
+    root = root_of(file)
+    if not root.is_old():
         return root
+    # What the finders remember of the folder may be older than the change.
+    importlib.invalidate_caches()
+    with _lock:
+        latest = _latest[root.folder]
+        return _make_root(root.folder) if latest is root else latest
+
+
+def _make_root(folder: str) -> Root:
+    root = Root(folder, f"aiges_root_{len(_roots) + 1}")
+    _roots.append(root)
+    _latest[folder] = root
+    return root
 
 
 def own_file(name: str, file: str, root: Root) -> None:
@@ -173,30 +217,43 @@ def own_file(name: str, file: str, root: Root) -> None:
         owners[name] = root
         files[name] = file
         plain_names[name] = stem
+        root.live.add(name)
         root.names.setdefault(stem, name)
         root.names[name] = name
+
+
+def retire(name: str) -> None:
+    """The wrapper file of this private name is unloaded. With the last one of a root that has a successor its siblings go too, but
+    for those in plain places, which pickles may name."""
+    with _lock:
+        root = owners[name]
+        root.live.discard(name)
+        if root.live or root is _latest[root.folder]:
+            return
+    for each in [each for each in sys.modules if each == root.name or each.startswith(root.name + ".")]:
+        sys.modules.pop(each, None)
 
 
 def state() -> dict[str, Any]:
     """What `restore` needs in another process to give every module the name it has here."""
     with _lock:
         return {
-            "folders": [*_roots],
-            "files": dict(files),
-            "plain": {name: root.folder for name, root in owners.items() if name in specs},
+            "folders": [root.folder for root in _roots],
+            "files": {name: (file, _roots.index(owners[name])) for name, file in files.items()},
+            "plain": {name: _roots.index(root) for name, root in owners.items() if name in specs},
         }
 
 
 def restore(left: dict[str, Any]) -> None:
     """Makes the roots of another process, in the same order and with the same claims. Loads nothing."""
     for folder in left.get("folders", ()):
-        root_of(os.path.join(folder, "__init__.py"))
-    for name, file in left.get("files", {}).items():
-        own_file(name, file, root_of(file))
+        _make_root(folder)
+    for name, (file, number) in left.get("files", {}).items():
+        own_file(name, file, _roots[number])
     for root in all_roots():
         _make_package(root)
-    for name, folder in left.get("plain", {}).items():
-        root = _roots[folder]
+    for name, number in left.get("plain", {}).items():
+        root = _roots[number]
         spec = PathFinder.find_spec(name, root.search_path())
         if spec is not None:
             root.claim(name, spec, None)
@@ -204,7 +261,7 @@ def restore(left: dict[str, Any]) -> None:
 
 def all_roots() -> list[Root]:
     """In the order of loading."""
-    return [*_roots.values()]
+    return [*_roots]
 
 
 def current_root(depth: int = 1) -> Root | None:

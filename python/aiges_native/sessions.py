@@ -13,13 +13,14 @@ from types import GeneratorType
 
 import _aiges_native
 from aiges.binding import speaks_lists
+from aiges.lists import as_dicts
 
 from . import functions, routes
 from .bind import plan
 from .errors import HostError, describe, safe_str, type_name
 from .pending import Pending
 from .reply import invalid, number_of, part, returned_code, text_of
-from .requests import as_dicts, request_of
+from .requests import request_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class Sessions:
     """`open`, `write`, `read` and `destroy` of docs/hosting.md, on the wrapper's lane."""
 
     def __init__(self, wrapper: HostedWrapper) -> None:
-        self._wrapper = wrapper
+        # None once the wrapper is over; until then they know each other.
+        self._wrapper: Any = wrapper
         instance = wrapper.instance
         self.create = plan(instance, "wrapperCreate")
         self.written = plan(instance, "wrapperWrite")
@@ -55,29 +57,30 @@ class Sessions:
 
     def open(self, params: dict[str, Any], sid: str, usr_tag: str, pers_id: int, channel: int) -> tuple[int, str | None]:
         """Returns (error code, its text) of wrapperCreate; what it raises goes through."""
+        wrapper = self._wrapper
+        if wrapper is None:
+            raise HostError("AIGES_ERR_CLOSED", "the wrapper is closed")
         params["sid"] = sid
-        session = Session(self._wrapper, channel, sid, usr_tag)
+        session = Session(self, wrapper, channel, sid, usr_tag)
         if self.create is None:
-            if plan(self._wrapper.instance, "wrapperOnceExec") is None:
-                raise HostError(
-                    "AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self._wrapper.instance))} has no wrapperCreate: it cannot stream"
-                )
+            if plan(wrapper.instance, "wrapperOnceExec") is None:
+                raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(wrapper.instance))} has no wrapperCreate: it cannot stream")
             session.exec_values = (params, pers_id)
             self._open[channel] = session
             return (0, None)
         routes.add(session, sid, usr_tag)
         try:
             values = {"params": params, "sid": sid, "persId": pers_id, "usrTag": usr_tag, "errNum": 0, **functions.resources(pers_id)}
-            code = session.created(self.create.call(values), self.lists or self.create.asks_for("errNum"))
+            code = session.created(wrapper.loop.settle(self.create.call(values)), self.lists or self.create.asks_for("errNum"))
         except BaseException:
             routes.remove(session, sid, usr_tag)
             raise
         if code != 0:
             routes.remove(session, sid, usr_tag)
-            return (code, text_of(self._wrapper.error, code))
+            return (code, text_of(wrapper.error, code))
         routes.add_if_free(session, session.handle_tag())
         self._open[channel] = session
-        if _aiges_native.cancelled():
+        if _aiges_native.cancelled() or self._wrapper is None:
             self.destroy(channel)  # nobody waits for it any more: nobody would end it
         return (0, None)
 
@@ -91,7 +94,7 @@ class Sessions:
         for status, nodes in frames:
             code = session.write(status, nodes)
             if code != 0:
-                return (code, text_of(self._wrapper.error, code), False)
+                return (code, session.text_of(code), False)
         return (0, None, False)
 
     def read(self, channel: int) -> bool:
@@ -106,18 +109,27 @@ class Sessions:
 
     def debug_info(self, channel: int) -> str | None:
         """What a wrapper of the 2026 SDK says about a session; None when it says nothing of the kind, or the session is over."""
-        session, hook = self._open.get(channel), getattr(self._wrapper.instance, "debug_info", None)
-        return None if session is None or hook is None else safe_str(hook(session.handle))
+        session = self._open.get(channel)
+        return None if session is None else session.debug_info()
 
-    def destroy_all(self) -> None:
+    def close(self) -> None:
+        """Destroys what is open and lets go of the wrapper."""
+        self._wrapper = None
+        failures = []
         for channel in [*self._open]:
-            self.destroy(channel)
+            try:
+                self.destroy(channel)
+            except BaseException as failure:  # noqa: BLE001  the others have to end as well
+                failures.append(failure)
+        if failures:
+            raise failures[0]
 
 
 class Session:
     """One open session. `deliver` may be called from any thread."""
 
-    def __init__(self, wrapper: HostedWrapper, channel: int, sid: str, usr_tag: str) -> None:
+    def __init__(self, sessions: Sessions, wrapper: HostedWrapper, channel: int, sid: str, usr_tag: str) -> None:
+        self._sessions = sessions
         self._wrapper = wrapper
         self._channel = channel
         self._sid = sid
@@ -145,16 +157,23 @@ class Session:
             raise invalid(f"the handle of wrapperCreate's answer must be a text, not a {type_name(type(self.handle))}")
         return code
 
+    def text_of(self, code: int) -> str | None:
+        return text_of(self._wrapper.error, code)
+
+    def debug_info(self) -> str | None:
+        hook = getattr(self._wrapper.instance, "debug_info", None)
+        return None if hook is None else safe_str(hook(self.handle))
+
     def handle_tag(self) -> str:
         return self.handle.decode("utf-8", "backslashreplace") if isinstance(self.handle, bytes) else str(self.handle)
 
     def write(self, status: int, nodes: list[tuple[Any, ...]]) -> int:
-        sessions = self._wrapper.sessions
+        sessions = self._sessions
         if sessions.written is None:
             return 0  # as the SDK's own wrapperWrite
         request: Any = request_of(self._complete(status, nodes), self._wrapper.types, status)
         values = {**self._values(), "reqData": as_dicts(request) if sessions.lists else request}
-        code = returned_code(sessions.written.call(values), "wrapperWrite")
+        code = returned_code(self._wrapper.loop.settle(sessions.written.call(values)), "wrapperWrite")
         if code == 0:
             self.read()
         return code
@@ -169,12 +188,12 @@ class Session:
         return [(key, b"", kind, None, None) for key, kind in keys.items()]
 
     def read(self) -> bool:
-        reading = self._wrapper.sessions.reading
+        reading = self._sessions.reading
         if reading is None or self._over:
             return False
         filled: list[Any] = []
         try:
-            answer = reading.call({**self._values(), "respData": filled})
+            answer = self._wrapper.loop.settle(reading.call({**self._values(), "respData": filled}))
         except NotImplementedError:
             return False
         if reading.asks_for("respData") and isinstance(answer, int):
@@ -182,7 +201,7 @@ class Session:
         elif answer is None or answer == [] or answer == 0:
             return True
         elif isinstance(answer, list):
-            answer = _response_of([functions.entry_of(each) for each in answer])
+            answer = functions.answer_of("wrapperRead", 0, answer)
         answer.list = [each for each in answer.list if each.status != 1 or len(each.data) > 0]
         if answer.list or answer.error_code != 0:
             self._send(lambda: part(answer, self._wrapper.error, "wrapperRead"))
@@ -191,12 +210,12 @@ class Session:
     def destroy(self) -> tuple[int, str | None]:
         self._over = True
         routes.remove(self, self._sid, self._usr_tag, self.handle_tag())
-        ending = self._wrapper.sessions.ending
+        ending = self._sessions.ending
         if ending is None or self.exec_values is not None:
             return (0, None)
-        answer = ending.call(self._values())
+        answer = self._wrapper.loop.settle(ending.call(self._values()))
         code = number_of(answer, "wrapperDestroy") if isinstance(answer, int) else 0
-        return (code, text_of(self._wrapper.error, code) if code != 0 else None)
+        return (code, self.text_of(code) if code != 0 else None)
 
     def deliver(self, response: Any) -> int:
         """A part came by `callback`: 0, or -1 when nobody reads any more. Waits while the reader is behind."""
@@ -271,11 +290,3 @@ class Session:
 
         self._wrapper.loop.submit(all_parts())
         return pending.wait()
-
-
-def _response_of(items: list[Any]) -> Any:
-    from aiges.dto import Response
-
-    response = Response()
-    response.list = items
-    return response

@@ -27,7 +27,14 @@ class SiblingSource(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         module.__dict__["__builtins__"] = self.root.builtins
+        self.root.executes(self.path)
         super().exec_module(module)
+
+    def path_stats(self, path: Any) -> Any:
+        # Bytecode is told from its source by size and whole seconds: not enough for files that are being edited.
+        if self.root.is_reloaded:
+            raise OSError("no bytecode for this file")
+        return super().path_stats(path)
 
 
 class WrapperSource(SiblingSource):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from types import GeneratorType
 
 from aiges.dto import Response
+from aiges.event_loop import EventLoop
 
 from . import functions, routes
 from .bind import Plan, plan
 from .errors import HostError, type_name
-from .loop import PluginLoop
 from .pending import Pending
-from .reply import outcome, returned_code, text_of
+from .reply import invalid, outcome, part, returned_code, text_of
 from .requests import request_of
 from .sdk2026 import Adapter
 from .sessions import Sessions
@@ -44,7 +44,7 @@ class HostedWrapper:
 
     __slots__ = ("_async", "_call", "_fini", "_plan", "_shape", "error", "instance", "loop", "module", "sessions", "types")
 
-    def __init__(self, instance: Any, types: dict[str, int], module: str = "") -> None:
+    def __init__(self, instance: Any, types: dict[str, int], module: str = "", loop: EventLoop | None = None) -> None:
         self.instance = instance
         self.module = module  # its private name
         self.types = types
@@ -54,8 +54,8 @@ class HostedWrapper:
         self._async = plan(instance, "wrapperOnceExecAsync") if self._plan is None else None
         self.error = plan(instance, "wrapperError")
         self._fini = _plan_fini(instance)
-        self.loop = PluginLoop(module)
-        self.sessions: Any = Sessions(self)
+        self.loop = loop or EventLoop(module)
+        self.sessions = Sessions(self)
 
     def once(self, params: dict[str, Any], nodes: list[tuple[Any, ...]], sid: str, usr_tag: str, pers_id: int) -> Outcome | None:
         """One request. Returns (error code, text of wrapperError, items); each item is (key, data, type, status 3). None: the
@@ -126,7 +126,7 @@ class HostedWrapper:
         routes.add(request_open, sid, usr_tag)
         try:
             values = {"params": params, "reqData": request, "usrTag": usr_tag, "persId": pers_id, "sid": sid, "errNum": 0}
-            code = returned_code(self._async.call({**values, **functions.resources(pers_id)}), "wrapperOnceExecAsync")
+            code = returned_code(self.loop.settle(self._async.call({**values, **functions.resources(pers_id)})), "wrapperOnceExecAsync")
             if code != 0:
                 request_open.pending.resolve([(code, text_of(self.error, code), [])])
             return request_open.pending.wait()
@@ -148,7 +148,7 @@ class HostedWrapper:
         bound = plan(self.instance, hook)
         if bound is None:
             raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self.instance))} has no {hook}: it takes no resources")
-        code = returned_code(bound.call(values), hook)
+        code = returned_code(self.loop.settle(bound.call(values)), hook)
         return (code, text_of(self.error, code) if code != 0 else None)
 
     def notify(self, nodes: list[tuple[Any, ...]]) -> tuple[int, str | None]:
@@ -163,15 +163,12 @@ class HostedWrapper:
         """Ends what is open, then runs wrapperFini, if there is one, once. What it raises goes through: the host decides
         whether to tell."""
         fini, self._fini = self._fini, None
-        # Sessions and wrapper know each other: without this the instance would wait for the next garbage collection.
-        sessions, self.sessions = self.sessions, None
         try:
-            if sessions is not None:
-                sessions.destroy_all()
+            self.sessions.close()
         finally:
             try:
                 if fini is not None:
-                    fini.call({})
+                    self.loop.settle(fini.call({}))
             finally:
                 self.loop.close()
 
@@ -199,7 +196,12 @@ class _OpenRequest:
                 return 0
             if self._items and getattr(response, "error_code", 0) == 0:
                 response.list = [*self._items, *response.list]
-            return 0 if self.pending.resolve([outcome(response, error, "callback")]) else -1
+            answer = part(response, error, "callback")
+            if answer[0] == 0 and not answer[2]:
+                raise invalid("callback was given a Response with an empty list and error_code 0")
+            box = [answer]
+            del answer
+            return 0 if self.pending.resolve(box) else -1
         except BaseException as failure:  # noqa: BLE001  the plugin's thread is not who made the request
             return 0 if self.pending.fail(failure) else -1
 

@@ -6,6 +6,8 @@ Runs on the wrapper's lane.
 
 from __future__ import annotations
 
+from aiges.event_loop import EventLoop
+
 from . import load, notebook, roots, sdk2026
 from .bind import plan
 from .errors import HostError, safe_str, type_name
@@ -30,10 +32,11 @@ def load_wrapper(path: str, config: dict[str, Any] | None, notes: int) -> tuple[
     if config is None:
         own = getattr(instance, "config", None)
         config = own if isinstance(own, dict) else {}
-    _init(instance, config)
+    loop = EventLoop(module.__name__)
+    _init(instance, config, loop)
     roots.root_of(path).sync()
     manifest, types = manifest_of(instance, kind, path)
-    return HostedWrapper(instance, types, module.__name__), {**manifest, **session_facts(instance)}
+    return HostedWrapper(instance, types, module.__name__, loop), {**manifest, **session_facts(instance)}
 
 
 def describe_wrapper(path: str) -> tuple[ModuleType, dict[str, Any]]:
@@ -78,12 +81,12 @@ def find_class(module: ModuleType, path: str) -> Any:
     raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{path} is no AIGES wrapper: {found}")
 
 
-def _init(instance: Any, config: dict[str, Any]) -> None:
+def _init(instance: Any, config: dict[str, Any], loop: EventLoop) -> None:
     hook = plan(instance, "wrapperInit")
     if hook is None:
         return
     try:
-        code = hook.call({"config": config})
+        code = loop.settle(hook.call({"config": config}))
     except BaseException as failure:
         raise _init_error("wrapperInit", failure) from failure
     if not isinstance(code, int):

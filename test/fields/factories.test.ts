@@ -58,7 +58,7 @@ describe('refused', () => {
     ['a length below 0', () => factory('StringParamField')({ maxLength: -1 }), /maxLength must be an integer from 0/],
     ['required that is no boolean', () => factory('AudioBodyField')({ required: 'yes' }), /required must be a boolean/],
     ['a title that is no text', () => factory('AudioBodyField')({ title: 5 }), /title must be a string/],
-    ['options that are none', () => factory('AudioBodyField')(['a'] as object), /AudioBodyField must be an object/],
+    ['options that are none', () => factory('AudioBodyField')(['a'] as object), /AudioBodyField must be a plain object/],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(expect.objectContaining({ code: 'AIGES_ERR_INVALID_ARGUMENT', message: expect.stringMatching(message) as string }))
   })

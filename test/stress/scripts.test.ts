@@ -13,6 +13,7 @@ describe('short forms', () => {
     ['interleave', ['--ops', '2000', '--workers', '1']],
     ['lifetimes', ['--lifetimes', '24', '--at-once', '4']],
     ['lifetimes', ['--lifetimes', '24', '--at-once', '4', '--main']],
+    ['sessions', ['--rounds', '400', '--workers', '1']],
     ['leak', ['--short']],
   ] as [string, string[]][])('%s %o', { timeout: 180_000 }, async ([name, args]) => {
     const ended = await script(name, args)

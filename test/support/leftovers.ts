@@ -6,8 +6,8 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Where the SDK's getFileLogger writes when nothing else is said: meant to stay. */
-const stays = 'log'
+/** Not a test's to remove: where the SDK's getFileLogger writes when nothing else is said, and what npm and prebuildify keep for their next run. */
+const stays = ['log', 'node-compile-cache', 'prebuildify']
 
 export function setup(): () => void {
   const before = process.env['TMPDIR']
@@ -16,7 +16,7 @@ export function setup(): () => void {
   return () => {
     if (before === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = before
-    const left = readdirSync(folder).filter((name) => name !== stays)
+    const left = readdirSync(folder).filter((name) => !stays.includes(name))
     rmSync(folder, { recursive: true, force: true })
     if (left.length === 0) return
     // vitest says what a teardown throws, but does not fail for it.

@@ -30,9 +30,9 @@ describe('wrapperOnceExecAsync', () => {
   it('gathers parts until one ends the answer', async () => {
     const reply = await wrapper.once({ ...ask, params: { how: 'parts' } })
     expect(reply.list.map((item) => [item.text(), item.status])).toEqual([
-      ['cba', 3],
-      ['cba', 3],
-      ['cba', 3],
+      ['cba', 0],
+      ['cba', 1],
+      ['cba', 2],
     ])
   })
 
@@ -49,7 +49,7 @@ describe('wrapperOnceExecAsync', () => {
 
   it('abort and timeout end the wait; a late callback, a second one and one for nobody are refused with -1', async () => {
     const { stdout, code } = await runChild(
-      `const wrapper = await loadWrapper(fixture('wrappers/modes/once_later.py'), { onLog: ({ text }) => text.startsWith('callback') && console.log(text) })
+      `const wrapper = await loadWrapper(fixture('wrappers/modes/once_later.py'), { config: { tells: true }, onLog: ({ text }) => text.startsWith('callback') && console.log(text) })
       const request = { body: { text: 'abc' }, params: { delay: 0.2 } }
       const codes = await Promise.all([
         wrapper.once(request, { timeout: 20 }).catch((error) => error.code),

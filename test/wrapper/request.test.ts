@@ -24,7 +24,7 @@ const revoked = (): object => {
 
 describe('requests', () => {
   it.each<[string, unknown, string, RegExp]>([
-    ['no request', undefined, 'AIGES_ERR_INVALID_REQUEST', /a request must be an object/],
+    ['no request', undefined, 'AIGES_ERR_INVALID_REQUEST', /a request must be a plain object/],
     ['an array', [], 'AIGES_ERR_INVALID_REQUEST', /array of 0/],
     ['an unknown property', { param: {} }, 'AIGES_ERR_INVALID_REQUEST', /"param".*params, body/],
     ['params of another kind', { params: 'x' }, 'AIGES_ERR_INVALID_REQUEST', /params must be a plain object, got "x"/],
@@ -94,7 +94,7 @@ describe('requests', () => {
     ['a timeout that is too long', { timeout: 2 ** 31 }, /options\.timeout/],
     ['a text as timeout', { timeout: '5s' }, /options\.timeout.*"5s"/],
     ['a signal that is none', { signal: {} }, /options\.signal must be an AbortSignal/],
-    ['null', null, /options must be an object, got null/],
+    ['null', null, /options must be a plain object with .*, got null/],
     ['a revoked Proxy', revoked(), /options cannot be read/],
   ])('options: %s', async (_, options, message) => {
     await expect(wrapper.once({}, options as object)).rejects.toMatchObject({
@@ -129,7 +129,7 @@ describe('options of a load', () => {
     ['onLog', { onLog: 'console' }, /options\.onLog must be a function/],
     ['python', { python: '' }, /options\.python must be a non-empty string/],
     ['a signal that is none', { signal: new EventTarget() }, /options\.signal/],
-    ['no object', 5, /options must be an object, got 5/],
+    ['no object', 5, /options must be a plain object with .*, got 5/],
   ])('%s', async (_, options, message) => {
     const expected = { code: 'AIGES_ERR_INVALID_ARGUMENT', message: expect.stringMatching(message) as string }
     await expect(loadWrapper(fixture('wrappers/tells.py'), options as LoadWrapperOptions)).rejects.toMatchObject(expected)

@@ -1,7 +1,7 @@
-"""The asyncio loop of one plugin: a thread of its own, started with the first coroutine, ended with the plugin.
+"""The asyncio loop of one wrapper: a thread of its own, started with the first coroutine, ended with the wrapper.
 
-All coroutines of a plugin run there, so they may share locks, clients and tasks. Coroutines that still run when the plugin is
-closed are cancelled; what they answer then is dropped.
+All coroutines of a wrapper run there, so they may share locks, clients and tasks, and their background tasks go on between
+calls. Coroutines that still run when the wrapper is closed are cancelled; what they answer then is dropped. Every host uses it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _LAST_STEPS = 2.0
 
 
-class PluginLoop:
+class EventLoop:
     """Starts on first use; safe from every thread."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str = "aiges") -> None:
         self._name = name
         self._lock = allocate_lock()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -33,6 +33,16 @@ class PluginLoop:
         import asyncio
 
         return asyncio.run_coroutine_threadsafe(coroutine, self._running())
+
+    def settle(self, value: Any) -> Any:
+        """What a hook's coroutine returns, waited for on this thread without the GIL; any other value as it is."""
+        if not hasattr(value, "__await__"):
+            return value
+
+        async def awaited() -> Any:
+            return await value
+
+        return self.submit(awaited()).result()
 
     def is_here(self) -> bool:
         """Whether this is the loop's own thread, which must not wait for itself."""

@@ -1,0 +1,69 @@
+/**
+ * Hot reload, for development: watches a wrapper's Python files and loads changed code beside the old. The old goes on until the
+ * new is warm (its wrapperInit has run), then new calls go to the new, and what runs finishes on the old. Code that does not load
+ * changes nothing. JavaScript thread only; keeps neither process nor event loop alive.
+ */
+import type { FSWatcher } from 'node:fs'
+import { dirname } from 'node:path'
+import { deliver } from '../hosting'
+import { watchPython } from '../python-folders'
+
+/** Milliseconds: editors write a file in several steps. */
+const SETTLE = 100
+
+/** What became of a change. */
+export interface ReloadNote {
+  /** Milliseconds from the change to the switch, or to the failure. */
+  ms: number
+  /** Why the new code could not be loaded; the old goes on. Undefined when it was. */
+  error?: unknown
+}
+
+export class Reloader {
+  private readonly watchers: FSWatcher[]
+  private timer: NodeJS.Timeout | undefined
+  private loading = false
+  private again = false
+  private ended = false
+
+  constructor(
+    file: string,
+    /** Loads the wrapper once more and switches to it. */
+    private readonly reload: () => Promise<void>,
+    private readonly tell: (note: ReloadNote) => void,
+  ) {
+    this.watchers = watchPython(dirname(file), () => this.due())
+    for (const watcher of this.watchers) watcher.unref()
+  }
+
+  end(): void {
+    this.ended = true
+    clearTimeout(this.timer)
+    for (const watcher of this.watchers) watcher.close()
+  }
+
+  private due(): void {
+    if (this.ended) return
+    if (this.loading) this.again = true
+    else {
+      clearTimeout(this.timer)
+      this.timer = setTimeout(() => void this.run(), SETTLE)
+      this.timer.unref()
+    }
+  }
+
+  private async run(): Promise<void> {
+    this.loading = true
+    const begun = performance.now()
+    const outcome = await this.reload().then(
+      () => ({}),
+      (error: unknown) => ({ error }),
+    )
+    this.loading = false
+    if (this.ended) return
+    deliver(this.tell, { ms: performance.now() - begun, ...outcome })
+    if (!this.again) return
+    this.again = false
+    this.due()
+  }
+}

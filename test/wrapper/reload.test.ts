@@ -1,0 +1,154 @@
+// New code in place of old: by closing and loading again, and by `watch`, beside what runs on the old.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadWrapper, type ReloadNote, type Wrapper } from '../../dist/index.js'
+import { root } from '../support/child'
+import { gate } from '../support/gates'
+import { scratchFolder } from '../support/scratch'
+
+const scratch = scratchFolder('reload')
+let folders = 0
+
+const wrapperSource = (version: string, field = 'mode'): string => `
+import os, time
+from aiges.sdk import StringParamField, WrapperBase
+from aiges_embed import Response, ResponseData
+from sibling import VERSION
+import package.inner
+
+class UserRequest:
+    params1 = StringParamField(key="${field}", value="x")
+
+class Wrapper(WrapperBase):
+    requestCls = UserRequest()
+    def wrapperInit(cls, config):
+        return 0
+    def wrapperOnceExec(cls, params, reqData):
+        while "gate" in params and not os.path.exists(params["gate"]):
+            time.sleep(0.005)
+        import lazy
+        response, item = Response(), ResponseData()
+        item.key = "versions"
+        item.setData(" ".join(["${version}", VERSION, package.inner.VERSION, lazy.VERSION]))
+        response.list = [item]
+        return response
+`
+
+/** Writes the wrapper and its siblings, all of this version. */
+function write(folder: string, version: string, files = ['wrapper', 'sibling', 'package/inner', 'lazy']): void {
+  mkdirSync(join(folder, 'package'), { recursive: true })
+  writeFileSync(join(folder, 'package/__init__.py'), '')
+  for (const file of files)
+    writeFileSync(join(folder, `${file}.py`), file === 'wrapper' ? wrapperSource(version) : `VERSION = "${file} ${version}"\n`)
+}
+
+function freshFolder(): string {
+  const folder = join(scratch, String(++folders))
+  write(folder, '1')
+  return folder
+}
+
+const versions = async (wrapper: Wrapper, params = {}): Promise<string> => (await wrapper.once({ params })).body['versions']?.text() ?? ''
+const all = (version: string): string => `${version} sibling ${version} package/inner ${version} lazy ${version}`
+
+describe('closing and loading again', () => {
+  it('takes every file as it is now, siblings and packages too', async () => {
+    const folder = freshFolder()
+    for (const version of ['1', '2', '3']) {
+      write(folder, version)
+      const wrapper = await loadWrapper(join(folder, 'wrapper.py'), { onLog() {} })
+      expect(await versions(wrapper)).toBe(all(version))
+      await wrapper.close()
+    }
+  })
+
+  it('shares the siblings of a folder that has not changed', async () => {
+    const folder = freshFolder()
+    const one = await loadWrapper(join(folder, 'wrapper.py'), { onLog() {} })
+    const two = await loadWrapper(join(folder, 'wrapper.py'), { onLog() {} })
+    expect([await versions(one), await versions(two)]).toEqual([all('1'), all('1')])
+    await Promise.all([one.close(), two.close()])
+  })
+})
+
+describe('watch', () => {
+  async function watched(): Promise<{ folder: string; wrapper: Wrapper; next: () => Promise<ReloadNote> }> {
+    const folder = freshFolder()
+    const notes: ReloadNote[] = []
+    let heard: (() => void) | undefined
+    const onReload = (note: ReloadNote): void => {
+      notes.push(note)
+      heard?.()
+    }
+    const wrapper = await loadWrapper(join(folder, 'wrapper.py'), { watch: true, onReload, onLog() {} })
+    const next = async (): Promise<ReloadNote> => {
+      if (notes.length === 0) await new Promise<void>((resolve) => (heard = resolve))
+      return notes.shift() as ReloadNote
+    }
+    return { folder, wrapper, next }
+  }
+
+  it('switches to the new code; what runs finishes on the old', async () => {
+    const { folder, wrapper, next } = await watched()
+    expect(await versions(wrapper)).toBe(all('1'))
+    const { path, open } = gate()
+    const running = versions(wrapper, { gate: path })
+    write(folder, '2')
+    expect((await next()).error).toBeUndefined()
+    expect(await versions(wrapper)).toBe(all('2'))
+    open()
+    expect(await running).toBe(all('1'))
+    await wrapper.close()
+  })
+
+  it('describes itself anew', async () => {
+    const { folder, wrapper, next } = await watched()
+    writeFileSync(join(folder, 'wrapper.py'), wrapperSource('2', 'other'))
+    await next()
+    expect(wrapper.schema.params.map(({ key }) => key)).toEqual(['other'])
+    await wrapper.close()
+  })
+
+  it('goes on with the old code when the new does not load, until it does', async () => {
+    const { folder, wrapper, next } = await watched()
+    writeFileSync(join(folder, 'sibling.py'), 'VERSION = \n')
+    expect(await next()).toMatchObject({ error: { code: 'AIGES_ERR_WRAPPER_LOAD' } })
+    expect(await versions(wrapper)).toBe(all('1'))
+    write(folder, '3')
+    while ((await next()).error !== undefined);
+    expect(await versions(wrapper)).toBe(all('3'))
+    await wrapper.close()
+  })
+
+  it('ends with close, and keeps no process alive', async () => {
+    const { folder, wrapper } = await watched()
+    await wrapper.close()
+    write(folder, '2')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(wrapper.closed).toBe(true)
+    await expect(versions(wrapper)).rejects.toMatchObject({ code: 'AIGES_ERR_CLOSED' })
+  })
+
+  it('run --watch asks again after every change', async () => {
+    const folder = freshFolder()
+    const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'run', join(folder, 'wrapper.py'), '--watch', '--json'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let out = ''
+    const saw = async (text: string): Promise<void> => {
+      while (!out.includes(text)) await once(child.stdout, 'data')
+    }
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+    child.stderr.resume()
+    await saw(all('1'))
+    write(folder, '2')
+    await saw(all('2'))
+    child.kill('SIGINT')
+    const [code] = (await once(child, 'close')) as [number]
+    expect([0, 130]).toContain(code)
+  })
+})
