@@ -31,7 +31,9 @@ class Link:
     """See aiges/platform.py."""
 
     def callback(self, response: Any, tag: Any) -> int:
-        return routes.deliver(response, tag)
+        from .reply import called_back  # loaded with the first wrapper, not at boot
+
+        return routes.deliver(called_back(response), tag)
 
     def metric(self, usr_tag: Any, key: Any, count: Any) -> int:
         return _note("metric", {"usrTag": usr_tag, "key": key, "count": count})

@@ -39,7 +39,7 @@ def invalid(message: str) -> HostError:
 
 def outcome(answer: Any, error: Plan | None, hook: str = "wrapperOnceExec") -> Outcome:
     """The whole answer to one request. Its items have status 3, whatever the wrapper says, as upstream has it."""
-    if type(answer) is not Response:
+    if type(answer) is not Response or type(answer.list) is not list:
         answer = response(answer, hook)
     code = answer.error_code
     if code != 0:
@@ -61,7 +61,7 @@ def outcome(answer: Any, error: Plan | None, hook: str = "wrapperOnceExec") -> O
 
 def part(answer: Any, error: Plan | None, hook: str) -> Outcome:
     """One part of a stream's answer; its items keep their status. An empty list is no error: there is nothing yet."""
-    if type(answer) is not Response:
+    if type(answer) is not Response or type(answer.list) is not list:
         answer = response(answer, hook)
     code = answer.error_code
     if code != 0:
@@ -88,10 +88,35 @@ def returned_code(code: Any, hook: str) -> int:
     raise invalid(f"{hook} must return 0, or a number that says what failed, but returned {came}")
 
 
+class Refused:
+    """In place of a callback's answer that is none: who waits for it reads it as every other, and gets this error."""
+
+    error_code = -1
+
+    def __init__(self, failure: HostError) -> None:
+        self.failure = failure
+
+
+def called_back(answer: Any, hook: str = "callback") -> Any:
+    """What was given to a callback, for the receiver of its tag; the plugin's thread is not who has to hear what is wrong with it."""
+    try:
+        if response(answer, hook).error_code == 0:
+            for index, each in enumerate(answer.list if isinstance(answer.list, (list, tuple)) else ()):
+                _status(each, getattr(each, "key", index))
+    except HostError as failure:
+        return Refused(failure)
+    return answer
+
+
 def response(answer: Any, hook: str) -> Any:
     """An answer that is not our Response itself: a subclass, or another SDK's class with the same fields."""
     if not isinstance(answer, type) and hasattr(answer, "error_code") and hasattr(answer, "list"):
+        if answer.error_code == 0 and not hasattr(type(answer.list), "__iter__"):
+            came = "None" if answer.list is None else f"a {type_name(type(answer.list))}"
+            raise invalid(f"{hook} gave a Response whose list is {came}: it must be a list of ResponseData")
         return answer
+    if type(answer) is Refused:
+        raise answer.failure
     if answer is None:
         came = "None: a `return` is missing"
     elif isinstance(answer, int):
@@ -100,7 +125,9 @@ def response(answer: Any, hook: str) -> Any:
         came = f"the class {type_name(answer)}: return an instance of it"
     else:
         came = f"a {type_name(type(answer))}"
-    raise invalid(f"{hook} must return a Response, but returned {came}")
+    raise invalid(
+        f"{hook} must be given a Response, but got {came}" if hook == "callback" else f"{hook} must return a Response, but returned {came}"
+    )
 
 
 def error_code(code: Any) -> int:
@@ -143,12 +170,14 @@ def item(each: Any, index: int, status: int | None) -> Item:
     stated = getattr(each, "_len", None) if hasattr(type(each), "_len") else getattr(each, "len", None)
     if stated is not None:
         _check_length(key, data, stated)
-    if status is None:
-        own = getattr(each, "status", ONCE)
-        if not isinstance(own, int) or not 0 <= own <= ONCE:
-            raise invalid(f"the status of {key!r} must be one of DataBegin, DataContinue, DataEnd, DataOnce (0 to 3), not {safe_str(own)}")
-        status = int(own)
-    return (key, sent, int(kind), status)
+    return (key, sent, int(kind), _status(each, key) if status is None else status)
+
+
+def _status(each: Any, key: Any) -> int:
+    own = getattr(each, "status", ONCE)
+    if not isinstance(own, int) or not 0 <= own <= ONCE:
+        raise invalid(f"the status of {key!r} must be one of DataBegin, DataContinue, DataEnd, DataOnce (0 to 3), not {safe_str(own)}")
+    return int(own)
 
 
 def sendable(key: str, data: Any) -> Any:

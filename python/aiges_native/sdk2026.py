@@ -13,7 +13,7 @@ from aiges.dto import DataListCls, Response, ResponseData, SessionCreateResponse
 
 from . import routes
 from .errors import HostError, safe_str, type_name
-from .reply import invalid
+from .reply import Refused, called_back, invalid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Adapter:
     def _exec(self, params: dict[str, Any], reqData: DataListCls, usrTag: str, persId: int) -> int:
         response = _answer(self.wrapper.exec(usrTag, params, data_list(reqData), _ids(persId)), "exec")
         if response.error_code != 0 or response.list:
-            routes.deliver(response, usrTag)
+            routes.deliver(called_back(response, "exec"), usrTag)
         return 0
 
     def _create(self, params: dict[str, Any], sid: str, persId: int, usrTag: str) -> SessionCreateResponse:
@@ -92,11 +92,14 @@ class Adapter:
 
 
 def async_result(usr_tag: Any, results: Any, code: Any, text: str) -> int:
-    """`async_callback`: a part of the answer for this tag, from any thread."""
-    response = response_of(results)
-    response.error_code = code or 0
-    response.error_text = text or None  # type: ignore[attr-defined]
-    return routes.deliver(response, usr_tag)
+    """`async_callback`: a part of the answer for this tag, from any thread. What is none ends the answer with an error."""
+    try:
+        response: Any = response_of(results, "async_callback must be given a list of WrapperData")
+        response.error_code = code or 0
+        response.error_text = text or None
+    except HostError as failure:
+        response = Refused(failure)
+    return routes.deliver(called_back(response), usr_tag)
 
 
 def data_list(request: DataListCls) -> list[Any]:
@@ -111,12 +114,19 @@ def data_list(request: DataListCls) -> list[Any]:
     return listed
 
 
-def response_of(results: Any) -> Response:
-    """A list of WrapperData as a Response."""
+def response_of(results: Any, rule: str) -> Response:
+    """A list of WrapperData as a Response. `rule`: what to say of anything else."""
     response = Response()
-    for each in results or ():
-        item = ResponseData(each.key, type=each.type, status=each.status)
-        item.data = each.data
+    if results is None:
+        return response
+    if not hasattr(type(results), "__iter__"):
+        raise invalid(f"{rule}, not a {type_name(type(results))}")
+    for index, each in enumerate(results):
+        try:
+            item = ResponseData(each.key, type=each.type, status=each.status)
+            item.data = each.data
+        except AttributeError as failure:
+            raise invalid(f"{rule}: entry {index} is a {type_name(type(each))} without the attribute {failure.name!r}") from None
         response.list.append(item)
     return response
 
@@ -130,8 +140,9 @@ def code_of(code: Any, hook: str) -> int:
 
 
 def _answer(answer: Any, hook: str) -> Response:
-    results, code = _pair(answer, hook, "(list of WrapperData, code)")
-    response = response_of(results)
+    wanted = "(list of WrapperData, code)"
+    results, code = _pair(answer, hook, wanted)
+    response = response_of(results, f"{hook} must return {wanted}")
     response.error_code = code_of(code, hook)
     return response
 
