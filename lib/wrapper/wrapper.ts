@@ -2,7 +2,7 @@
  * A loaded AIGES wrapper. JavaScript thread only; owns the wrapper object on the Python side until it is closed.
  */
 import { AigesError } from '../errors'
-import type { CloseOptions, Hosted } from '../hosting'
+import { type CloseOptions, drainOf, type Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
 import type { Lane } from '../scheduler/lane'
 import { type CallOptions, callLimits } from '../scheduler/limits'
@@ -44,6 +44,8 @@ export class Wrapper<
   readonly #options: CheckedOptions
   readonly #standard: CallOptions
   #reloader: Reloader | undefined
+  /** What was reloaded and still runs. */
+  readonly #old = new Set<Hosted>()
 
   /** @internal */
   constructor({ hosted, schema, contract }: Loaded, options: CheckedOptions, path: string) {
@@ -74,8 +76,9 @@ export class Wrapper<
     this.#contract = contract
     this.#plan = this.#planFor(hosted, schema, contract)
     this.#hosted = hosted
-    // What runs on it may take as long as it likes; nobody waits for that.
-    void old.close({ drain: LONG }, 'fini')
+    // What runs on it may take as long as it likes, or until the wrapper is closed.
+    this.#old.add(old)
+    void old.retire(LONG, 'fini').then(() => this.#old.delete(old))
   }
 
   /**
@@ -158,7 +161,9 @@ export class Wrapper<
    */
   async close(options?: CloseOptions): Promise<void> {
     this.#reloader?.end()
-    await this.#hosted.close(options, 'fini')
+    const drain = drainOf(options)
+    const old = [...this.#old].map((each) => each.retire(drain, 'fini'))
+    await Promise.all([this.#hosted.close(options, 'fini'), ...old])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
