@@ -40,7 +40,7 @@ export function packOpen(packer: Packer, input: OpenInput): void {
   packing(() => {
     const { request, plan, channel } = input
     checkProperties(request, known, 'a session')
-    plan.check?.(request, true)
+    plan.check?.(request, 'opening')
     const { params, sid = input.made, usrTag = sid, persId = 0 } = request
     checkName(sid, 'sid')
     checkName(usrTag, 'usrTag')
@@ -83,6 +83,7 @@ export function packWrites(packer: Packer, input: WritesInput): void {
     const first = !begun && input.at === 0
     packing(() => {
       checkProperties(frame, ['body'], 'what is written to a session')
+      plan.check?.(frame, 'frame')
       packer.container(Tag.TUPLE, 2)
       packer.value(last ? dataStatuses.end : first ? dataStatuses.begin : dataStatuses.continue)
       packNodes(packer, frame.body, plan)

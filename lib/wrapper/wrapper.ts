@@ -2,6 +2,7 @@
  * A loaded AIGES wrapper. JavaScript thread only; owns the wrapper object on the Python side until it is closed.
  */
 import { AigesError } from '../errors'
+import type { FrameOf, OpeningOf, PartOf } from '../fields/request'
 import { type CloseOptions, drainOf, type Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
 import type { Lane } from '../scheduler/lane'
@@ -22,6 +23,12 @@ import { Reloader, type ReloadNote } from './reload'
 import { type Reply, type ResponseBody, replyFrom } from './reply'
 import type { OnceRequest } from './request'
 import type { Session } from './session'
+
+/** The request may be left out when nothing in it is required. */
+export type StreamArguments<Request> =
+  Record<string, never> extends OpeningOf<Request>
+    ? [request?: OpeningOf<Request>, options?: StreamOptions]
+    : [request: OpeningOf<Request>, options?: StreamOptions]
 
 /** 2^31-1 ms, the longest a timer takes. */
 const LONG = 2_147_483_647
@@ -107,8 +114,9 @@ export class Wrapper<
    * @throws WrapperError for an error code of wrapperCreate; AigesError AIGES_ERR_WRAPPER_INVALID when the wrapper cannot
    *   stream; and what `once` throws
    */
-  async stream(request: SessionRequest & Omit<Request, 'body'> = {} as Omit<Request, 'body'>, options?: StreamOptions): Promise<Session> {
-    return openSession(this.#hosted, this.#plan, request, options, this.#standard.timeout)
+  async stream(...[request, options]: StreamArguments<Request>): Promise<Session<FrameOf<Request>, Reply<PartOf<Body>>>> {
+    const session = await openSession(this.#hosted, this.#plan, (request === undefined ? {} : request) as SessionRequest, options, this.#standard.timeout)
+    return session as Session<never, never> as Session<FrameOf<Request>, Reply<PartOf<Body>>>
   }
 
   /**
