@@ -115,7 +115,13 @@ export class Wrapper<
    *   stream; and what `once` throws
    */
   async stream(...[request, options]: StreamArguments<Request>): Promise<Session<FrameOf<Request>, Reply<PartOf<Body>>>> {
-    const session = await openSession(this.#hosted, this.#plan, (request === undefined ? {} : request) as SessionRequest, options, this.#standard.timeout)
+    const session = await openSession(
+      this.#hosted,
+      this.#plan,
+      (request === undefined ? {} : request) as SessionRequest,
+      options,
+      this.#standard.timeout,
+    )
     return session as Session<never, never> as Session<FrameOf<Request>, Reply<PartOf<Body>>>
   }
 
