@@ -1,4 +1,4 @@
-"""One stream or one asynchronous request of a wrapper that LocalHost hosts, with answers by callback or by wrapperRead.
+"""One stream or one asynchronous request of a wrapper that LocalHost hosts, with answers by callback, by wrapperRead, or yielded.
 
 Upstream waits for ever; here every wait has a limit, an error ends the stream, and wrapperDestroy is always called.
 """
@@ -9,7 +9,7 @@ import queue
 import time
 
 from aiges import binding, dto, lists
-from aiges.core.types import DataEnd, Once
+from aiges.core.types import DataBegin, DataContinue, DataEnd, Once
 from aiges.local import LocalHost, Refused, from_lists
 
 TYPE_CHECKING = False
@@ -38,6 +38,41 @@ def once_async(host: LocalHost, params: dict[str, Any], request: dto.DataListCls
         ended = _ends(part)
 
 
+def open_stream(host: LocalHost, params: dict[str, Any], *, sid: str, timeout: float, pers_id: int = 0) -> LocalStream | ExecStream:
+    """A session by wrapperCreate; without one wrapperOnceExec is asked, which may yield. Raises Refused when there is neither."""
+    if host.has("wrapperCreate"):
+        return LocalStream(host, params, sid=sid, timeout=timeout, pers_id=pers_id)
+    if host.has("wrapperOnceExec"):
+        return ExecStream(host, params, sid=sid, pers_id=pers_id)
+    raise Refused(f"{type(host.owner).__name__} has neither wrapperCreate nor wrapperOnceExec: it answers no streams")
+
+
+class ExecStream:
+    """A stream of a wrapper without sessions: wrapperOnceExec gets all frames as one request, and what it yields are the parts."""
+
+    def __init__(self, host: LocalHost, params: dict[str, Any], *, sid: str, pers_id: int = 0) -> None:
+        self._host = host
+        self._params = params
+        self._sid = sid
+        self._pers_id = pers_id
+
+    def exchange(self, frames: list[dto.DataListCls]) -> Iterator[dto.Response]:
+        """Yields every part of the answer, each one once the next is there: `once`, the default, ends a stream before its end."""
+        request = dto.DataListCls()
+        request.list = [node for frame in frames for node in frame.list]
+        for node in request.list:
+            node.status = Once
+        before: dto.Response | None = None
+        count = 0
+        for part in self._host.parts(self._params, request, sid=self._sid, pers_id=self._pers_id):
+            if before is not None:
+                yield _placed(before, count)
+                count += 1
+            before = _checked(self._host, part, "wrapperOnceExec gave")
+        if before is not None:
+            yield before
+
+
 class LocalStream:
     """A session. Made open by wrapperCreate; iterate over `exchange`, which closes it."""
 
@@ -49,11 +84,14 @@ class LocalStream:
         self._values = host.values(params, sid=sid, pers_id=pers_id)
         self._reads = host.has("wrapperRead")
         self._read_failure: Exception | None = None
+        plan = binding.plan(host.owner, "wrapperCreate")
+        # Where the older platform passed a slot for the error, it took what the hook returns for the handle.
+        self._text_is_handle = host.speaks_lists or plan is not None and plan.asks_for("errNum")
         self.handle = self._created(host.call("wrapperCreate", self._values))
         self._values["handle"] = self.handle
 
     def _created(self, answer: Any) -> Any:
-        if self._host.speaks_lists and isinstance(answer, str) and answer:
+        if self._text_is_handle and isinstance(answer, str) and answer:
             return answer
         if not hasattr(answer, "handle") or not hasattr(answer, "error_code"):
             came = "None" if answer is None else f"a {type(answer).__name__}"
@@ -132,9 +170,17 @@ def _has_content(response: dto.Response) -> bool:
     return any(each.status in (DataEnd, Once) or dto.length_of(each.data) for each in response.list)
 
 
-def _checked(host: LocalHost, part: Any) -> dto.Response:
+def _placed(part: dto.Response, index: int) -> dto.Response:
+    """A part that is not the last: what says `once` there is the begin of the stream, or in its middle."""
+    for each in part.list:
+        if each.status == Once:
+            each.status = DataContinue if index else DataBegin
+    return part
+
+
+def _checked(host: LocalHost, part: Any, who: str = "callback was given") -> dto.Response:
     if not isinstance(part, dto.Response):
-        raise Refused(f"callback was given a {type(part).__name__}: give it a Response")
+        raise Refused(f"{who} a {type(part).__name__}: give it a Response")
     if part.error_code != 0:
         text = host.error_text(part.error_code)
         raise Refused(f"the wrapper answered with error_code {part.error_code}" + (f": {text}" if text else ""), part.error_code)

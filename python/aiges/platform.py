@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         def trace(self, usr_tag: Any, key: Any, value: Any) -> int:
             """`callback_trace`: a note for the request's trace."""
 
-        def event(self, kind: str, fields: dict[str, Any]) -> int:
-            """What wrappers of the 2026 SDK send: `kind` is meter, trace, metric, eventlog or lb."""
+        def event(self, kind: str, fields: dict[str, Any], source: Any = None) -> int:
+            """What wrappers of the 2026 SDK send: `kind` is meter, trace, metric, eventlog or lb; `source` the wrapper itself."""
 
         def async_result(self, usr_tag: Any, data_list: Any, err_code: int, err_msg: str) -> int:
             """`async_callback` of the 2026 SDK: a list of WrapperData, or a number and a text."""
@@ -43,9 +43,9 @@ def trace(usr_tag: Any, key: Any, value: Any) -> int:
     return 0 if link is None else link.trace(usr_tag, key, value)
 
 
-def event(kind: str, fields: dict[str, Any]) -> int:
-    """To the host, if there is one; else 0."""
-    return 0 if link is None else link.event(kind, fields)
+def event(kind: str, fields: dict[str, Any], source: Any = None) -> int:
+    """To the host, if there is one; else 0. `source`: the wrapper that sends it, for there may be no frame of its code."""
+    return 0 if link is None else link.event(kind, fields, source)
 
 
 def async_result(usr_tag: Any, data_list: Any, err_code: int, err_msg: str) -> int:

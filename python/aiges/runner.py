@@ -13,7 +13,7 @@ import traceback
 
 from aiges import dto, exit_code, frames, selfcheck
 from aiges.local import LocalHost, Refused, merged
-from aiges.local_stream import LocalStream, once_async
+from aiges.local_stream import LocalStream, once_async, open_stream
 from aiges.utils.log import log
 
 TYPE_CHECKING = False
@@ -35,7 +35,7 @@ def run_once(wrapper: Any) -> None:
 
 
 def run_stream(wrapper: Any, frame_count: Any = None, timeout: float | None = None) -> None:
-    """One session: create, write, the answer until its last part, destroy.
+    """One session: create, write, the answer until its last part, destroy; or a wrapperOnceExec that yields, where there is only that.
 
     `frame_count`: into how many frames the test values are cut, or a list of `{key: data}` (default: AIGES_STREAM_FRAMES, else
     one). `timeout`: seconds until the next part (default: AIGES_STREAM_TIMEOUT, else 120).
@@ -114,11 +114,10 @@ def _stream(wrapper: Any, host: LocalHost, frame_count: Any, timeout: float | No
     if frame_count is None:
         frame_count = int(os.environ.get(FRAMES_VARIABLE) or 1)
     written = frames.frames_of(wrapper.__mappings__["inputs"].values(), wrapper.inputs_test_values, frame_count)
-    if not host.has("wrapperCreate"):
-        raise Refused(f"{type(wrapper).__name__} has no wrapperCreate: it answers no streams; run() without stream=True asks it once")
     started = time.perf_counter()
-    stream = LocalStream(host, params, sid=SID, timeout=_timeout(timeout))
-    print("get sb 's handle ,%s", stream.handle)
+    stream = open_stream(host, params, sid=SID, timeout=_timeout(timeout))
+    if isinstance(stream, LocalStream):
+        print("get sb 's handle ,%s", stream.handle)
     parts = []
     for part in stream.exchange(written):
         parts.append(part)

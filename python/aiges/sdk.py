@@ -77,6 +77,20 @@ def unwritten(hook: Any) -> Any:
     return hook
 
 
+class _OnFirstUse:
+    """An attribute that each instance gets for itself when it is first asked for; setting it works as ever."""
+
+    def __init__(self, make: Any) -> None:
+        self.make = make
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        return self.make() if instance is None else instance.__dict__.setdefault(self.name, self.make())
+
+
 class WrapperBase(metaclass=WrapperMeta):
     """What wrappers derive from. Hosts call the hooks; `run()` calls them once with the declared test values."""
 
@@ -85,15 +99,18 @@ class WrapperBase(metaclass=WrapperMeta):
     responseCls: Any = None
     __mappings__: dict[str, Any]
 
+    # Here, not in __init__: many wrappers write one that does not call this one's.
+    legacy = is_aipaas = keep_schema_default_value = True
+    _schema: Any = None
+    inputs_test_values = _OnFirstUse(dict)
+    params_test_values = _OnFirstUse(dict)
+    respData = _OnFirstUse(list)
+    session = _OnFirstUse(SessionManager)
+
     def __init__(self, legacy: bool = True, is_aipaas: bool = True, keep_schema_default_value: bool = True) -> None:
         self.legacy = legacy
         self.is_aipaas = is_aipaas
         self.keep_schema_default_value = keep_schema_default_value
-        self.inputs_test_values: dict[Any, Any] = {}
-        self.params_test_values: dict[Any, Any] = {}
-        self.respData: list[Any] = []
-        self.session = SessionManager()
-        self._schema: Any = None
         self.printPythonInfo()
 
     def printPythonInfo(self) -> None:

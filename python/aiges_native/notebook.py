@@ -1,17 +1,15 @@
 """What wrappers tell the platform of their own accord: parts of answers, metrics, traces, events (`aiges.platform.link`).
 
-Parts go to whoever has the tag (routes.py). Notes go to the channel of the wrapper that makes them; JavaScript opens one when
-somebody listens. A note waits a little when the reader is behind, and is then dropped: a metric must not stop a service.
+Parts go to whoever has the tag (routes.py). Notes go to the channel of the wrapper that makes them (whose.py); JavaScript opens
+one when somebody listens. A note waits a little when the reader is behind, and is then dropped: a metric must not stop a service.
 """
 
 from __future__ import annotations
 
-import sys
-
 import _aiges_native
 from aiges import platform
 
-from . import routes
+from . import routes, whose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,23 +21,10 @@ _PATIENCE = 1.0
 # One word per idea: what the 2026 SDK calls otherwise.
 _NAMES = {("metric", "name"): "key", ("metric", "value"): "count", ("meter", "func_name"): "key"}
 
-# The channel of a wrapper by the private name of its module.
-_channels: dict[str, int] = {}
-
 
 def install() -> None:
     if platform.link is None:
         platform.link = Link()
-
-
-def listen(module: str, channel: int) -> None:
-    """From here on what this wrapper notes goes to the channel; 0: nowhere."""
-    if channel:
-        _channels[module] = channel
-
-
-def forget(module: str) -> None:
-    _channels.pop(module, None)
 
 
 class Link:
@@ -54,8 +39,8 @@ class Link:
     def trace(self, usr_tag: Any, key: Any, value: Any) -> int:
         return _note("trace", {"usrTag": usr_tag, "key": key, "value": value})
 
-    def event(self, kind: str, fields: dict[str, Any]) -> int:
-        return _note(kind, {_NAMES.get((kind, name), name): value for name, value in fields.items()})
+    def event(self, kind: str, fields: dict[str, Any], source: Any = None) -> int:
+        return _note(kind, {_NAMES.get((kind, name), name): value for name, value in fields.items()}, source)
 
     def async_result(self, usr_tag: Any, data_list: Any, err_code: int, err_msg: str) -> int:
         from . import sdk2026
@@ -63,29 +48,16 @@ class Link:
         return sdk2026.async_result(usr_tag, data_list, err_code, err_msg)
 
 
-def _note(kind: str, fields: dict[str, Any]) -> int:
+def _note(kind: str, fields: dict[str, Any], source: Any = None) -> int:
     """0; -1 when the reader is gone or too far behind."""
-    channel = _channel_here()
-    if channel is None:
+    channel = whose.channel_of(source)
+    if not channel:
         return 0
     fields = {name: _text(value) if not isinstance(value, (int, float, dict)) else value for name, value in fields.items()}
     try:
         return 0 if _aiges_native.emit(channel, [(kind, fields)], _PATIENCE) == 1 else -1
     except (ValueError, MemoryError):
         return -1
-
-
-def _channel_here() -> int | None:
-    """That of the wrapper whose code runs on this thread; else, when only one wrapper is listened to, its."""
-    if not _channels:
-        return None
-    frame: Any = sys._getframe(2)
-    while frame is not None:
-        name = frame.f_globals.get("__name__")
-        if name in _channels:
-            return _channels[name]
-        frame = frame.f_back
-    return next(iter(_channels.values())) if len(_channels) == 1 else None
 
 
 def _text(value: Any) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from aiges.event_loop import EventLoop
 
-from . import load, notebook, roots, sdk2026
+from . import load, roots, sdk2026, whose
 from .bind import plan
 from .errors import HostError, safe_str, type_name
 from .manifest import describe_wrapper as manifest_of
@@ -28,7 +28,17 @@ def load_wrapper(path: str, config: dict[str, Any] | None, notes: int) -> tuple[
     `config` None: the class's own `config`, as upstream's run() does. `notes`: the channel for what the wrapper notes, or 0. Raises HostError WRAPPER_NOT_FOUND, WRAPPER_LOAD,
     WRAPPER_INVALID or WRAPPER_INIT, with what the wrapper raised as the cause.
     """
-    module, kind, instance = _make(path, notes)
+    module = load.load_file(path, "wrapper")
+    whose.add(module.__name__, notes)
+    try:
+        return _ready(module, path, config)
+    except BaseException:
+        whose.forget(module.__name__)
+        raise
+
+
+def _ready(module: ModuleType, path: str, config: dict[str, Any] | None) -> tuple[HostedWrapper, dict[str, Any]]:
+    kind, instance = _make(module, path)
     if config is None:
         own = getattr(instance, "config", None)
         config = own if isinstance(own, dict) else {}
@@ -41,20 +51,21 @@ def load_wrapper(path: str, config: dict[str, Any] | None, notes: int) -> tuple[
 
 def describe_wrapper(path: str) -> tuple[ModuleType, dict[str, Any]]:
     """As `load_wrapper`, but only to describe: wrapperInit does not run, and the module stands for the wrapper."""
-    module, kind, instance = _make(path, 0)
+    module = load.load_file(path, "wrapper")
+    kind, instance = _make(module, path)
     return module, {**manifest_of(instance, kind, path)[0], **session_facts(instance)}
 
 
-def _make(path: str, notes: int) -> tuple[ModuleType, Any, Any]:
-    """The loaded file, its class and an instance of it."""
-    module = load.load_file(path, "wrapper")
-    notebook.listen(module.__name__, notes)
+def _make(module: ModuleType, path: str) -> tuple[Any, Any]:
+    """The class of a loaded file and an instance of it."""
     kind = find_class(module, path)
     try:
         if kind is not None:
-            return module, kind, module if kind is module else kind()
+            return kind, module if kind is module else kind()
         kind = sdk2026.find_class(module)
-        return module, kind, sdk2026.Adapter(kind())
+        wrapper = kind()
+        whose.add_instance(wrapper, module.__name__)
+        return kind, sdk2026.Adapter(wrapper)
     except BaseException as failure:
         raise _init_error(f"{type_name(kind)}()", failure) from failure
 

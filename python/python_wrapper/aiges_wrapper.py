@@ -78,27 +78,27 @@ class WrapperBase(ABC):
 
     def meter_custom(self, handle: str, key: str, count: int = 1) -> int:
         """Counts something for billing."""
-        return platform.event("meter", {"handle": handle, "key": key, "count": count})
+        return platform.event("meter", {"handle": handle, "key": key, "count": count}, self)
 
     def meter_custom_ex(self, handle: str, appid: str, channel: str, func_name: str, count: int = 1) -> int:
         """Counts the use of a function of another application or channel."""
-        return platform.event("meter", {"handle": handle, "appid": appid, "channel": channel, "func_name": func_name, "count": count})
+        return platform.event("meter", {"handle": handle, "appid": appid, "channel": channel, "func_name": func_name, "count": count}, self)
 
     def trace_log(self, handle: str, key: str, value: str) -> int:
         """A note for the request's trace."""
-        return platform.event("trace", {"handle": handle, "key": key, "value": value})
+        return platform.event("trace", {"handle": handle, "key": key, "value": value}, self)
 
     def metrics_log(self, handle: str, name: str, labels: dict[str, str] | None = None, value: int = 0) -> int:
         """A measured value with its labels."""
-        return platform.event("metric", {"handle": handle, "name": name, "labels": labels or {}, "value": value})
+        return platform.event("metric", {"handle": handle, "name": name, "labels": labels or {}, "value": value}, self)
 
     def update_lb_extra(self, labels: dict[str, str]) -> int:
         """Tells the load balancer something about this process."""
-        return platform.event("lb", {"labels": labels})
+        return platform.event("lb", {"labels": labels}, self)
 
     def eventlog(self, handle: str, key: str, value: str) -> int:
         """An entry for the log of events."""
-        return platform.event("eventlog", {"handle": handle, "key": key, "value": value})
+        return platform.event("eventlog", {"handle": handle, "key": key, "value": value}, self)
 
     def async_callback(self, usr_tag: str, data_list: Any = None, err_code: int = 0, err_msg: str = "") -> int:
         """A part of the answer for `usr_tag`, or a number and a text that say what went wrong; from any thread."""

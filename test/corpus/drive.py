@@ -11,7 +11,7 @@ import sys
 
 from aiges import dto
 from aiges.local import LocalHost, Refused
-from aiges.local_stream import LocalStream, once_async
+from aiges.local_stream import once_async, open_stream
 
 TIMEOUT = 60
 
@@ -57,7 +57,7 @@ def asked(case, host, types):
     if not isinstance(host, LocalHost):
         return host.asked(case, params, sid, requests, TIMEOUT), case["mode"] == "once"
     if case["mode"] == "stream":
-        stream = LocalStream(host, params, sid=sid, pers_id=case.get("persId", 0), timeout=TIMEOUT)
+        stream = open_stream(host, params, sid=sid, pers_id=case.get("persId", 0), timeout=TIMEOUT)
         return [*stream.exchange(requests)], False
     request = requests[0]
     if case["mode"] == "async":

@@ -36,7 +36,7 @@ def test_everything_a_wrapper_sends_goes_to_the_host(host):
         ("callback", answer, "handle"),
         ("metric", "tag", "business.total", 2),
         ("trace", "tag", "key", "value"),
-        ("event", "meter", {"key": "k"}),
+        ("event", "meter", {"key": "k"}, None),
         ("async_result", "tag", [], 1, "text"),
     ]
 

@@ -169,13 +169,38 @@ def test_a_stream_of_several_frames(tmp_path):
         ("Wrapper.wrapperWrite = lambda self, h, d: 9", "wrapperWrite returned 9: text of 9"),
         ("Wrapper.wrapperWrite = lambda self, h, d: None", "wrapperWrite returned None"),
         ("Wrapper.wrapperCreate = lambda self, params, sid: 'handle'", "wrapperCreate returned a str"),
-        ("del Wrapper.wrapperCreate", "Wrapper has no wrapperCreate"),
+        ("del Wrapper.wrapperCreate, Wrapper.wrapperOnceExec", "Wrapper has neither wrapperCreate nor wrapperOnceExec"),
     ],
 )
 def test_a_stream_that_fails_ends_with_1(tmp_path, change, says):
     done = script(tmp_path, STREAM + change + "\nWrapper().run(stream=True)", AIGES_STREAM_TIMEOUT="0.2")
     assert says in done.stderr and done.returncode == 1, done.stderr
     assert ("destroyed H" in done.stdout) == ("wrapperWrite" in change) and "fini" in done.stdout
+
+
+def test_a_text_is_a_handle_where_the_hook_has_the_older_platforms_slot_for_an_error(tmp_path):
+    change = "def create(self, params, errNum, sid, persId) -> str:\n    self.sid = sid\n    return 'H'\nWrapper.wrapperCreate = create\n"
+    done = script(tmp_path, STREAM + change + "Wrapper().run(stream=True)")
+    assert "get sb 's handle ,%s H" in done.stdout and "destroyed H" in done.stdout and done.returncode == 0, done.stderr
+
+
+YIELDS = """
+def words(self, params, reqData):
+    print("asked with", [(each.status, each.data.decode()) for each in reqData.list])
+    for word in "one two three".split(): yield answer(word)
+async def later(self, params, reqData):
+    for word in "one two three".split(): yield answer(word)
+"""
+
+
+@pytest.mark.parametrize("hook", ["words", "later"])
+def test_an_exec_that_yields_streams(tmp_path, hook):
+    done = script(tmp_path, YIELDS + f"Wrapper.wrapperOnceExec = {hook}\nWrapper().run(stream=True, frames=2)")
+    assert done.returncode == 0 and "Congratulations" in done.stderr, done.stderr
+    lines = done.stdout.splitlines()
+    assert [each.split()[2::2] for each in lines[-4:-1]] == [["begin", "one"], ["continue", "two"], ["once", "three"]]
+    assert lines.count("end!!!!") == 1
+    assert "asked with [(3, 'grün u'), (3, 'nd blau')]" in lines or hook == "later"
 
 
 def test_a_failing_read_is_told_when_nothing_else_answers(tmp_path):

@@ -166,3 +166,18 @@ def test_openapi():
 def test_gradio_says_that_it_is_not_built():
     with pytest.raises(NotImplementedError, match="not built"):
         Wrapper().gradio()
+
+
+@pytest.mark.parametrize("form", ["schema", "schema_v2"])
+def test_an_init_that_does_not_call_the_bases(form):
+    class Own(Wrapper):
+        def __init__(self):
+            self.model = None
+
+    assert getattr(Own(), form)() == getattr(Wrapper(), form)()
+    one, other = Own(), Own()
+    one.inputs_test_values["a"] = one.params_test_values["a"] = 1
+    one.respData.append(1)
+    assert (other.inputs_test_values, other.params_test_values, other.respData) == ({}, {}, [])
+    assert one.session is one.session and one.session is not other.session
+    assert (one.respData, one.inputs_test_values, one.legacy, one.is_aipaas) == ([1], {"a": 1}, True, True)
