@@ -100,6 +100,10 @@ interface Target {
   timed: boolean
 }
 
+/** Throws AIGES_ERR_INVALID_ARGUMENT. */
+export const drainOf = (options: CloseOptions | undefined): number =>
+  optionalDelay(optionBag(options, 'options', ['drain'])['drain'], 'options.drain') ?? DRAIN
+
 export class Hosted {
   private ended: Promise<void> | undefined
 
@@ -121,9 +125,14 @@ export class Hosted {
   /** Lets go of everything, once. `last` is called on the object before, e.g. `fini`; what it raises becomes a warning. */
   close(options: CloseOptions | undefined, last: string | undefined): Promise<void> {
     if (this.ended !== undefined) return this.ended
-    const drain = optionalDelay(optionBag(options, 'options', ['drain'])['drain'], 'options.drain') ?? DRAIN
+    return this.retire(drainOf(options), last)
+  }
+
+  /** As `close`, with the milliseconds that open calls get; what is under way already gets as many from now. */
+  retire(drain: number, last: string | undefined): Promise<void> {
     this.lane.admitting = false
-    this.ended = this.end(drain, last)
+    if (this.ended === undefined) this.ended = this.end(drain, last)
+    else this.lane.hasten(drain)
     return this.ended
   }
 

@@ -71,3 +71,14 @@ export type RequestOf<P, B> = string extends keyof P & keyof B
 export type RepliesOf<F, Body> = string extends keyof F
   ? Readonly<Record<string, Body>>
   : Flat<{ readonly [K in RequiredKeys<F>]: Body } & { readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: Body }>
+
+/** What opens a session: a request whose bodies come later. */
+export type OpeningOf<Request> = Omit<Request, 'body'>
+
+/** What is written to a session: any of the bodies of a request. */
+export type FrameOf<Request> = Request extends { readonly body?: infer B }
+  ? { readonly body?: Partial<NonNullable<B>> | undefined }
+  : object
+
+/** The bodies of one part of a session's answer: any of those of a reply. */
+export type PartOf<Body> = string extends keyof Body ? Body : Partial<Body>

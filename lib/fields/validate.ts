@@ -12,8 +12,11 @@ import { expectationOf } from './expectation'
 import type { FieldType } from './field'
 import { schemaOfField } from './kinds'
 
-/** Throws AIGES_ERR_INVALID_REQUEST with every violation. `paramsOnly`: the bodies come later, as a session's do. */
-export type RequestCheck = (request: { readonly params?: unknown; readonly body?: unknown }, paramsOnly?: boolean) => void
+/**
+ * Throws AIGES_ERR_INVALID_REQUEST with every violation. 'opening': only the params are here, the bodies come later; 'frame': only bodies,
+ * of which none has to be there.
+ */
+export type RequestCheck = (request: { readonly params?: unknown; readonly body?: unknown }, what?: 'opening' | 'frame') => void
 
 export interface Rules {
   /** In messages: `wrapper 'ocr'`. */
@@ -51,10 +54,11 @@ export async function requestCheck({ what, params, inputs, closed }: Rules): Pro
   )
   const paramKeys = closed.params ? new Set(params.map(({ key }) => key)) : undefined
   const bodyKeys = closed.inputs ? new Set(inputs.map(({ key }) => key)) : undefined
-  return (request, paramsOnly = false) => {
+  const anyBodies = bodyRules.map((rule) => ({ ...rule, required: false }))
+  return (request, part) => {
     const found: Violation[] = []
-    checkParams(request.params, paramRules, paramKeys, found)
-    if (!paramsOnly) checkBodies(request.body, bodyRules, bodyKeys, found)
+    if (part !== 'frame') checkParams(request.params, paramRules, paramKeys, found)
+    if (part !== 'opening') checkBodies(request.body, part === 'frame' ? anyBodies : bodyRules, bodyKeys, found)
     if (found.length > 0) throw invalidRequest(what, found)
   }
 }

@@ -48,6 +48,7 @@ export class Lane implements Holder {
   private logged: number | undefined
   private readonly lasting = new Set<Lasting>()
   private onIdle: (() => void) | undefined
+  private patience: NodeJS.Timeout | undefined
 
   constructor(
     readonly board: Board,
@@ -124,16 +125,21 @@ export class Lane implements Holder {
     this.admitting = false
     if (this.open === 0) return
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.onIdle = () => {
-        clearTimeout(timer)
-        resolve()
-      }
+      this.onIdle = resolve
+      this.hasten(ms)
     })
+    clearTimeout(this.patience)
     this.onIdle = undefined
     const left: OpenCall[] = this.board.callsOf(this)
     for (const call of left) call.abandon(closed(this.what))
     for (const each of this.lasting) each.abandon(closed(this.what))
+  }
+
+  /** A drain that is under way gives up after `ms` milliseconds from now. */
+  hasten(ms: number): void {
+    if (this.onIdle === undefined) return
+    clearTimeout(this.patience)
+    this.patience = setTimeout(this.onIdle, ms)
   }
 
   /**

@@ -3,7 +3,7 @@
  * stream owns the session and ends it when it is destroyed.
  */
 import { Duplex } from 'node:stream'
-import { AbortError } from '../errors'
+import { AbortError, ClosedError } from '../errors'
 import { optionalString, optionBag } from '../options'
 import type { SessionFrame } from './pack-session'
 import type { Reply } from './reply'
@@ -28,14 +28,18 @@ export function duplexOf(session: Session, options: DuplexOptions | undefined): 
     readableObjectMode: output === undefined,
     writableHighWaterMark: input === undefined ? 16 : undefined,
     readableHighWaterMark: output === undefined ? 16 : undefined,
-    write: (chunk, _encoding, done) => void session.write(frameOf(chunk)).then(() => done(), done),
-    final: (done) => void session.end().then(() => done(), done),
+    write: (chunk, _encoding, done) => void session.write(frameOf(chunk)).then(() => done(), unlessOver(done)),
+    final: (done) => void session.end().then(() => done(), unlessOver(done)),
     read: () => void pull(),
     destroy: (error, done) => {
       if (!over) session.abort(error ?? new AbortError(undefined, 'the stream of a session'))
       void session.closed.then(() => done(error))
     },
   })
+  // A wrapper may have heard enough and answered before all is written: that is an end, and no failure of the pipeline.
+  function unlessOver(done: (error?: Error) => void): (error: Error) => void {
+    return (error) => (error instanceof ClosedError ? done() : done(error))
+  }
   let pulling = false
   async function pull(): Promise<void> {
     if (pulling) return

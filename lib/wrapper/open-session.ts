@@ -11,6 +11,7 @@ import { wrapperError } from './outcome'
 import { packOpen, type SessionRequest } from './pack-session'
 import type { RequestPlan } from './plan'
 import { Session } from './session'
+import { endOfSession, SessionCore } from './session-core'
 import { newSid } from './sid'
 
 export interface StreamOptions extends CallOptions {
@@ -29,34 +30,35 @@ export async function openSession(
   standardTimeout: number | undefined,
 ): Promise<Session> {
   const bag = optionBag(options, 'options', ['signal', 'timeout', 'idleTimeout'])
-  const limits = {
+  const times = {
     signal: optionalSignal(bag['signal'], 'options.signal'),
     timeout: optionalTimeout(bag['timeout'], 'options.timeout') ?? standardTimeout,
     idleTimeout: optionalTimeout(bag['idleTimeout'], 'options.idleTimeout'),
+    begun: performance.now(),
   }
   const { lane, handle } = hosted
   const { channels } = lane.board
-  const sid = request?.sid ?? newSid()
   const early: unknown[] = []
   let receive = (part: unknown): void => void early.push(part)
   const channel = channels.open(lane.lane, BOUNDS, (part) => receive(part))
+  const input = { request, made: newSid(), plan, channel, sid: '' }
+  let sent = false
   try {
-    const opened = lane.send(Verb.CALL, handle, packOpen, { request, sid, plan, channel }, limits)
-    const outcome = await opened
-    try {
-      const [code, text] = unwrap(outcome) as [number, unknown]
-      if (code !== 0) throw wrapperError(`wrapperCreate of ${lane.what}`, code, text)
-      if (limits.signal?.aborted === true) throw new AbortError(limits.signal.reason, `a session of ${lane.what}`)
-    } catch (error) {
-      lane.settled(true)
-      throw error
-    }
+    const opened = lane.send(Verb.CALL, handle, packOpen, input, times)
+    sent = true
+    const [code, text] = unwrap(await opened) as [number, unknown]
+    if (code !== 0) throw wrapperError(`wrapperCreate of ${lane.what}`, code, text)
+    if (times.signal?.aborted === true) throw new AbortError(times.signal.reason, `a session of ${lane.what}`)
   } catch (error) {
-    channels.close(channel)
+    if (sent) {
+      lane.settled(true)
+      // Python may have made the session, or be about to, when its caller gives up.
+      endOfSession(hosted, channel, `a session of ${lane.what}`, () => undefined)
+    } else channels.close(channel)
     throw error
   }
-  const session = new Session(hosted, plan, sid, channel, limits)
-  receive = (part) => session.receive(part)
-  for (const part of early) session.receive(part)
-  return session
+  const core = new SessionCore(hosted, plan, input.sid, channel, times)
+  receive = (part) => core.receive(part)
+  for (const part of early) core.receive(part)
+  return new Session(core)
 }

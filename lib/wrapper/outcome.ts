@@ -8,3 +8,8 @@ export function wrapperError(what: string, code: number, text: unknown): Wrapper
   const said = typeof text === 'string' ? text : ''
   return new WrapperError(`${what} answered with error code ${code}${said === '' ? '' : `: ${said}`}`, { errorCode: code, text: said })
 }
+
+/** Undefined for 0, the code of success. */
+export function errorOfCode(what: string, code: number, text: unknown): WrapperError | undefined {
+  return code === 0 ? undefined : wrapperError(what, code, text)
+}

@@ -12,7 +12,7 @@ export interface SessionRequest {
   params?: Readonly<Record<string, unknown>> | undefined
   /** The session's name, in the platform's logs; made when absent. Python also finds it in `params['sid']`. */
   sid?: string | undefined
-  /** The caller's tag. Default: the sid. No two open sessions may have the same. */
+  /** The caller's tag. Default: the sid. No two open sessions of a wrapper may have the same. */
   usrTag?: string | undefined
   /** A personalised resource. Default 0. */
   persId?: number | undefined
@@ -25,21 +25,27 @@ export interface SessionFrame {
 
 export interface OpenInput {
   request: SessionRequest
-  sid: string
+  /** The sid when the request names none. */
+  made: string
   plan: RequestPlan
   channel: number
+  /** The session's name, for JavaScript. */
+  sid: string
 }
 
 const known = ['params', 'sid', 'usrTag', 'persId']
 
-export function packOpen(packer: Packer, { request, sid, plan, channel }: OpenInput): void {
+/** Sets `input.sid`. */
+export function packOpen(packer: Packer, input: OpenInput): void {
   packing(() => {
+    const { request, plan, channel } = input
     checkProperties(request, known, 'a session')
-    plan.check?.(request, true)
-    const { params, usrTag = sid, persId = 0 } = request
+    plan.check?.(request, 'opening')
+    const { params, sid = input.made, usrTag = sid, persId = 0 } = request
     checkName(sid, 'sid')
     checkName(usrTag, 'usrTag')
     checkPersId(persId)
+    input.sid = sid
     packer.string('sessions.open')
     packer.count(5)
     packParams(packer, params, plan)
@@ -53,41 +59,43 @@ export function packOpen(packer: Packer, { request, sid, plan, channel }: OpenIn
 
 export interface Write {
   frame: SessionFrame
-  status: number
+  last: boolean
 }
 
 export interface WritesInput {
   channel: number
   plan: RequestPlan
   writes: readonly Write[]
+  /** Something was written to this session before. */
+  begun: boolean
   /** The write that is being packed: the one to blame when packing throws. */
   at: number
 }
 
 export function packWrites(packer: Packer, input: WritesInput): void {
-  const { channel, plan, writes } = input
+  const { channel, plan, writes, begun } = input
   packer.string('sessions.write')
   packer.count(2)
   packer.value(channel)
   packer.container(Tag.LIST, writes.length)
   for (input.at = 0; input.at < writes.length; input.at++) {
-    const { frame, status } = writes[input.at] as Write
+    const { frame, last } = writes[input.at] as Write
+    const first = !begun && input.at === 0
     packing(() => {
       checkProperties(frame, ['body'], 'what is written to a session')
+      plan.check?.(frame, 'frame')
       packer.container(Tag.TUPLE, 2)
-      packer.value(status)
+      packer.value(last ? dataStatuses.end : first ? dataStatuses.begin : dataStatuses.continue)
       packNodes(packer, frame.body, plan)
     })
   }
   packer.count(0)
 }
 
-/** `sessions.read` and `sessions.destroy`, by name. */
+/** `sessions.read`, `.destroy` and `.debug_info`, by name. */
 export function packByChannel(packer: Packer, { name, channel }: { name: string; channel: number }): void {
   packer.string(name)
   packer.count(1)
   packer.value(channel)
   packer.count(0)
 }
-
-export const statusOfWrite = (first: boolean): number => (first ? dataStatuses.begin : dataStatuses.continue)

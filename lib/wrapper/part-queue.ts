@@ -12,6 +12,9 @@ export class PartQueue {
   private waiting: Waiting[] = []
   private over: { error?: unknown } | undefined
 
+  /** Bytes of the parts that nobody has taken yet. */
+  bytes = 0
+
   constructor(private readonly taken: () => void) {}
 
   /** How many nobody has taken yet. */
@@ -24,6 +27,7 @@ export class PartQueue {
     const reader = this.waiting.shift()
     if (reader === undefined) {
       this.parts.push(part)
+      this.bytes += sizeOf(part)
       return
     }
     this.taken()
@@ -41,6 +45,7 @@ export class PartQueue {
   clear(): void {
     this.parts = []
     this.first = 0
+    this.bytes = 0
   }
 
   next(): Promise<IteratorResult<Reply, undefined>> {
@@ -54,6 +59,7 @@ export class PartQueue {
 
   private take(): Reply {
     const part = this.parts[this.first++] as Reply
+    this.bytes -= sizeOf(part)
     if (this.first === this.parts.length || this.first === 1024) {
       this.parts.splice(0, this.first)
       this.first = 0
@@ -61,4 +67,10 @@ export class PartQueue {
     this.taken()
     return part
   }
+}
+
+function sizeOf(part: Reply): number {
+  let bytes = 0
+  for (const item of part.list) bytes += item.size
+  return bytes
 }

@@ -47,6 +47,16 @@ export function requestPlan(
   return { what, paramTypes, bodies: plans, other: { handling: standard, type: undefined }, check }
 }
 
+/**
+ * For the frames of sessions: wrappers queue frames and look at them long after `write` has resolved, so that a caller who uses one
+ * Buffer for all of them would change what waits there. Only what was asked to be 'shared' is.
+ */
+export function framePlan(plan: RequestPlan): RequestPlan {
+  const copied = (body: BodyPlan): BodyPlan => (body.handling === 'auto' ? { ...body, handling: 'bytes' } : body)
+  const bodies = new Map([...plan.bodies].map(([key, body]) => [key, copied(body)]))
+  return { ...plan, bodies, other: copied(plan.other) }
+}
+
 /** AIGES' number of a field's type. */
 export function numberOf(type: FieldType): number {
   return type === 'audio' || type === 'image' || type === 'video' ? dataTypes[type] : dataTypes.text

@@ -26,6 +26,11 @@ export class ResponseBody {
     return this.#raw
   }
 
+  /** @internal About as many bytes as it has, without making them of a text. */
+  get size(): number {
+    return this.#raw.length
+  }
+
   /** The bytes as text. */
   text(encoding: BufferEncoding = 'utf8'): string {
     if (typeof this.#raw === 'string' && encoding === 'utf8') return this.#raw

@@ -2,7 +2,8 @@
  * A loaded AIGES wrapper. JavaScript thread only; owns the wrapper object on the Python side until it is closed.
  */
 import { AigesError } from '../errors'
-import type { CloseOptions, Hosted } from '../hosting'
+import type { FrameOf, OpeningOf, PartOf } from '../fields/request'
+import { type CloseOptions, drainOf, type Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
 import type { Lane } from '../scheduler/lane'
 import { type CallOptions, callLimits } from '../scheduler/limits'
@@ -22,6 +23,12 @@ import { Reloader, type ReloadNote } from './reload'
 import { type Reply, type ResponseBody, replyFrom } from './reply'
 import type { OnceRequest } from './request'
 import type { Session } from './session'
+
+/** The request may be left out when nothing in it is required. */
+export type StreamArguments<Request> =
+  Record<string, never> extends OpeningOf<Request>
+    ? [request?: OpeningOf<Request>, options?: StreamOptions]
+    : [request: OpeningOf<Request>, options?: StreamOptions]
 
 /** 2^31-1 ms, the longest a timer takes. */
 const LONG = 2_147_483_647
@@ -44,6 +51,8 @@ export class Wrapper<
   readonly #options: CheckedOptions
   readonly #standard: CallOptions
   #reloader: Reloader | undefined
+  /** What was reloaded and still runs. */
+  readonly #old = new Set<Hosted>()
 
   /** @internal */
   constructor({ hosted, schema, contract }: Loaded, options: CheckedOptions, path: string) {
@@ -74,8 +83,9 @@ export class Wrapper<
     this.#contract = contract
     this.#plan = this.#planFor(hosted, schema, contract)
     this.#hosted = hosted
-    // What runs on it may take as long as it likes; nobody waits for that.
-    void old.close({ drain: LONG }, 'fini')
+    // What runs on it may take as long as it likes, or until the wrapper is closed.
+    this.#old.add(old)
+    void old.retire(LONG, 'fini').then(() => this.#old.delete(old))
   }
 
   /**
@@ -104,8 +114,15 @@ export class Wrapper<
    * @throws WrapperError for an error code of wrapperCreate; AigesError AIGES_ERR_WRAPPER_INVALID when the wrapper cannot
    *   stream; and what `once` throws
    */
-  async stream(request: SessionRequest & Omit<Request, 'body'> = {} as Omit<Request, 'body'>, options?: StreamOptions): Promise<Session> {
-    return openSession(this.#hosted, this.#plan, request, options, this.#standard.timeout)
+  async stream(...[request, options]: StreamArguments<Request>): Promise<Session<FrameOf<Request>, Reply<PartOf<Body>>>> {
+    const session = await openSession(
+      this.#hosted,
+      this.#plan,
+      (request === undefined ? {} : request) as SessionRequest,
+      options,
+      this.#standard.timeout,
+    )
+    return session as Session<never, never> as Session<FrameOf<Request>, Reply<PartOf<Body>>>
   }
 
   /**
@@ -158,7 +175,9 @@ export class Wrapper<
    */
   async close(options?: CloseOptions): Promise<void> {
     this.#reloader?.end()
-    await this.#hosted.close(options, 'fini')
+    const drain = drainOf(options)
+    const old = [...this.#old].map((each) => each.retire(drain, 'fini'))
+    await Promise.all([this.#hosted.close(options, 'fini'), ...old])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

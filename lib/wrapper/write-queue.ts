@@ -1,8 +1,8 @@
 /**
  * What was written to a session and has not reached the wrapper: sent in order, one call at a time, as many writes in a call as
- * have gathered. Every promise it gives may be ignored: none ever becomes an unhandled rejection. JavaScript thread only.
+ * have gathered, as long as the reader keeps up. Every promise it gives may be ignored: none ever becomes an unhandled rejection.
+ * JavaScript thread only.
  */
-import { QueueFullError } from '../errors'
 import { Failure } from '../scheduler/failure'
 import type { Write, WritesInput } from './pack-session'
 
@@ -14,28 +14,40 @@ interface Pending extends Write {
   refuse: (error: unknown) => void
 }
 
-/** Sends writes; resolves with what Python answered, or a Failure. Throws what packing finds wrong. */
-export type SendWrites = (input: Pick<WritesInput, 'writes' | 'at'>) => Promise<unknown>
+/** How a wrapper took writes: how many of them, and the error of the one it refused. */
+export interface Taken {
+  count: number
+  error: unknown
+}
+
+export interface WriteSteps {
+  /** Sends writes; resolves with what Python answered, or a Failure. Throws what packing finds wrong. */
+  send(input: Pick<WritesInput, 'writes' | 'at' | 'begun'>): Promise<unknown>
+  /** Reads an answer; what it leads to, it does itself. */
+  taken(answer: unknown): Taken
+  /** The call itself failed. */
+  failed(failure: Failure): void
+  /** False: the reader is behind, and `pump` will be called when it no longer is. */
+  mayGo(): boolean
+}
 
 export class WriteQueue {
   private waiting: Pending[] = []
-  private sending: Pending[] = []
+  private sending: readonly Pending[] = []
   private closed: (() => unknown) | undefined
+  private begun = false
 
-  constructor(
-    private readonly send: SendWrites,
-    /** Answered in full: what Python returned. */
-    private readonly answered: (answer: unknown) => void,
-    private readonly failed: (failure: Failure) => void,
-    private readonly limit: number,
-  ) {}
+  constructor(private readonly steps: WriteSteps) {}
+
+  /** How many have not been sent. */
+  get size(): number {
+    return this.waiting.length
+  }
 
   /** Resolves when the wrapper has taken it. */
   add(write: Write): Promise<void> {
     const promise = new Promise<void>((accept, refuse) => {
       if (this.closed !== undefined) refuse(this.closed())
-      else if (this.waiting.length >= this.limit)
-        refuse(new QueueFullError(`${this.limit} writes wait for the wrapper already: await what write() returns`))
       else this.waiting.push({ ...write, accept, refuse })
     })
     promise.catch(() => undefined)
@@ -55,14 +67,15 @@ export class WriteQueue {
     for (const write of this.sending) write.refuse(error())
   }
 
-  private pump(): void {
-    if (this.sending.length > 0 || this.waiting.length === 0) return
+  /** Sends what waits, if it may. */
+  pump(): void {
+    if (this.sending.length > 0 || this.waiting.length === 0 || !this.steps.mayGo()) return
     const writes = this.waiting.splice(0, MOST_AT_ONCE)
-    const input = { writes, at: 0 }
+    const input = { writes, at: 0, begun: this.begun }
     this.sending = writes
     let outcome: Promise<unknown>
     try {
-      outcome = this.send(input)
+      outcome = this.steps.send(input)
     } catch (error) {
       // Only the write that cannot be packed is at fault.
       this.sending = []
@@ -71,6 +84,7 @@ export class WriteQueue {
       this.pump()
       return
     }
+    this.begun = true
     outcome.then((answer) => this.settle(writes, answer))
   }
 
@@ -79,11 +93,11 @@ export class WriteQueue {
     if (answer instanceof Failure) {
       const error = answer.toError()
       for (const write of writes) write.refuse(error)
-      this.failed(answer)
+      this.steps.failed(answer)
       return
     }
-    for (const write of writes) write.accept()
-    this.answered(answer)
+    const { count, error } = this.steps.taken(answer)
+    writes.forEach((write, at) => void (at < count ? write.accept() : write.refuse(error)))
     this.pump()
   }
 }

@@ -16,7 +16,7 @@ Entry enter(const Attached& at, core::Channel& channel, double patience) {
   const core::Call* call = running_here().call;
   // On the JavaScript thread: its call has no mailbox (core/call.h).
   bool on_the_spot = call != nullptr && call->mailbox == nullptr;
-  Entry entry = channel.enter(on_the_spot);
+  Entry entry = channel.enter(on_the_spot || (call != nullptr && patience < 0));
   if (entry != Entry::kFull || patience == 0) return entry;
   Detached others_run(at);
   return channel.wait_and_enter(patience < 0 ? -1 : static_cast<int64_t>(patience * 1000));

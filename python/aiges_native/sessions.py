@@ -4,12 +4,12 @@ JavaScript opens a channel for each session and hears parts of the answer throug
 thread has them: `callback` in the wrapper's own threads, wrapperRead, or a wrapperOnceExec that yields. A part waits, not
 holding the GIL, while the reader is behind. JavaScript writes to one session one call at a time, so order is kept.
 
-What goes through the channel: `(0, None, items)`, or `(error code, text, [])`, or `(-1, error DICT, [])` for a part that is none.
+A wrapper without wrapperCreate streams by its wrapperOnceExec (exec_session.py).
 """
 
 from __future__ import annotations
 
-from types import GeneratorType
+from _thread import RLock
 
 import _aiges_native
 from aiges.binding import speaks_lists
@@ -18,7 +18,8 @@ from aiges.lists import as_dicts
 from . import functions, routes
 from .bind import plan
 from .errors import HostError, describe, safe_str, type_name
-from .pending import Pending
+from .exec_session import ExecSession
+from .parts import COMPLETE, OPEN, SILENT, send
 from .reply import invalid, number_of, part, returned_code, text_of
 from .requests import request_of
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from .wrapper import HostedWrapper
 
-_FOR_EVER = -1.0
-_BEGIN = 0
 _END = 2
 
 
@@ -53,7 +52,7 @@ class Sessions:
         self.reading = plan(instance, "wrapperRead")
         self.ending = plan(instance, "wrapperDestroy") or plan(instance, "wrapperDestory")
         self.lists = speaks_lists(instance)
-        self._open: dict[int, Session] = {}
+        self._open: dict[int, Session | ExecSession] = {}
 
     def open(self, params: dict[str, Any], sid: str, usr_tag: str, pers_id: int, channel: int) -> tuple[int, str | None]:
         """Returns (error code, its text) of wrapperCreate; what it raises goes through."""
@@ -61,13 +60,12 @@ class Sessions:
         if wrapper is None:
             raise HostError("AIGES_ERR_CLOSED", "the wrapper is closed")
         params["sid"] = sid
-        session = Session(self, wrapper, channel, sid, usr_tag)
         if self.create is None:
             if plan(wrapper.instance, "wrapperOnceExec") is None:
                 raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(wrapper.instance))} has no wrapperCreate: it cannot stream")
-            session.exec_values = (params, pers_id)
-            self._open[channel] = session
+            self._open[channel] = ExecSession(wrapper, channel, params, sid, usr_tag, pers_id)
             return (0, None)
+        session = Session(self, wrapper, channel, sid, usr_tag)
         routes.add(session, sid, usr_tag)
         try:
             values = {"params": params, "sid": sid, "persId": pers_id, "usrTag": usr_tag, "errNum": 0, **functions.resources(pers_id)}
@@ -85,22 +83,17 @@ class Sessions:
         return (0, None)
 
     def write(self, channel: int, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> Any:
-        """Writes frames `(status, nodes)` in order. Returns (error code, text, whether the answer is complete)."""
+        """Writes frames `(status, nodes)` in order, until one is refused. Returns (error code, text, how many were taken, how
+        it goes on: OPEN, PAUSED or COMPLETE)."""
         session = self._open.get(channel)
         if session is None:
-            return (0, None, True)
-        if session.exec_values is not None:
-            return session.gather(frames)
-        for status, nodes in frames:
-            code = session.write(status, nodes)
-            if code != 0:
-                return (code, session.text_of(code), False)
-        return (0, None, False)
+            return (0, None, 0, COMPLETE)
+        return session.write(frames)
 
-    def read(self, channel: int) -> bool:
-        """Asks wrapperRead for what is ready. False: it will never have anything."""
+    def read(self, channel: int) -> Any:
+        """Asks for what is ready: how it goes on, or the error DICT of a wrapperRead that cannot be asked."""
         session = self._open.get(channel)
-        return session is not None and session.read()
+        return SILENT if session is None else session.read()
 
     def destroy(self, channel: int) -> tuple[int, str | None]:
         """Ends the session; a second time does nothing. Returns (error code, text) of wrapperDestroy."""
@@ -137,8 +130,10 @@ class Session:
         self.handle: Any = None
         self._over = False
         self._keys: dict[str, Any] = {}
-        self._gathered: list[tuple[Any, ...]] = []
-        self.exec_values: tuple[dict[str, Any], int] | None = None
+        self._has_read = False
+        self.module = wrapper.module
+        # One hook of a session at a time, whichever threads of the lane have them: its order is its meaning.
+        self._turn = RLock()
 
     def abandoned(self) -> bool:
         return self._over
@@ -167,16 +162,23 @@ class Session:
     def handle_tag(self) -> str:
         return self.handle.decode("utf-8", "backslashreplace") if isinstance(self.handle, bytes) else str(self.handle)
 
-    def write(self, status: int, nodes: list[tuple[Any, ...]]) -> int:
+    def write(self, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> tuple[int, str | None, int, int]:
+        """See Sessions.write."""
+        with self._turn:
+            for taken, (status, nodes) in enumerate(frames):
+                code = self._write(status, nodes)
+                if code != 0:
+                    return (code, self.text_of(code), taken, OPEN)
+                self.read()  # after each: a wrapper may answer every frame with what it is at
+            return (0, None, len(frames), OPEN)
+
+    def _write(self, status: int, nodes: list[tuple[Any, ...]]) -> int:
         sessions = self._sessions
-        if sessions.written is None:
+        if sessions.written is None or self._over:
             return 0  # as the SDK's own wrapperWrite
         request: Any = request_of(self._complete(status, nodes), self._wrapper.types, status)
         values = {**self._values(), "reqData": as_dicts(request) if sessions.lists else request}
-        code = returned_code(self._wrapper.loop.settle(sessions.written.call(values)), "wrapperWrite")
-        if code == 0:
-            self.read()
-        return code
+        return returned_code(self._wrapper.loop.settle(sessions.written.call(values)), "wrapperWrite")
 
     def _complete(self, status: int, nodes: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """An end without data still has to reach the wrapper as a node with that status."""
@@ -187,106 +189,54 @@ class Session:
         keys = self._keys or dict.fromkeys([*self._wrapper.types][:1] or ["data"])
         return [(key, b"", kind, None, None) for key, kind in keys.items()]
 
-    def read(self) -> bool:
+    def read(self) -> Any:
+        """Asks wrapperRead. One that raises and has never given anything belongs to a wrapper that answers by callback: it is
+        asked no more, and JavaScript hears why."""
         reading = self._sessions.reading
-        if reading is None or self._over:
-            return False
+        with self._turn:
+            if reading is None or self._over:
+                return SILENT
+            try:
+                self._read(reading)
+            except NotImplementedError:
+                return SILENT
+            except BaseException as failure:  # noqa: BLE001  told, not swallowed
+                if self._has_read:
+                    raise
+                return describe(failure)
+            return OPEN
+
+    def _read(self, reading: Any) -> None:
         filled: list[Any] = []
-        try:
-            answer = self._wrapper.loop.settle(reading.call({**self._values(), "respData": filled}))
-        except NotImplementedError:
-            return False
+        answer = self._wrapper.loop.settle(reading.call({**self._values(), "respData": filled}))
         if reading.asks_for("respData") and isinstance(answer, int):
             answer = functions.answer_of("wrapperRead", answer, filled)
         elif answer is None or answer == [] or answer == 0:
-            return True
+            return
         elif isinstance(answer, list):
             answer = functions.answer_of("wrapperRead", 0, answer)
         answer.list = [each for each in answer.list if each.status != 1 or len(each.data) > 0]
         if answer.list or answer.error_code != 0:
-            self._send(lambda: part(answer, self._wrapper.error, "wrapperRead"))
-        return True
+            self._has_read = True
+            send(self._channel, lambda: part(answer, self._wrapper.error, "wrapperRead"))
 
     def destroy(self) -> tuple[int, str | None]:
         self._over = True
         routes.remove(self, self._sid, self._usr_tag, self.handle_tag())
         ending = self._sessions.ending
-        if ending is None or self.exec_values is not None:
+        if ending is None:
             return (0, None)
-        answer = self._wrapper.loop.settle(ending.call(self._values()))
+        with self._turn:
+            answer = self._wrapper.loop.settle(ending.call(self._values()))
         code = number_of(answer, "wrapperDestroy") if isinstance(answer, int) else 0
         return (code, self.text_of(code) if code != 0 else None)
 
     def deliver(self, response: Any) -> int:
-        """A part came by `callback`: 0, or -1 when nobody reads any more. Waits while the reader is behind."""
-        if self._over:
+        """A part came by `callback`: 0, or -1 when nobody reads any more. In a thread of the wrapper's own it waits while the
+        reader is behind."""
+        if self._over or (getattr(response, "list", None) == [] and getattr(response, "error_code", 0) == 0):
             return -1
-        if getattr(response, "error_code", 0) == 0 and not getattr(response, "list", None):
-            return -1
-        return self._send(lambda: part(response, self._wrapper.error, "callback"))
-
-    def _send(self, read: Any) -> int:
-        """Sends what `read` makes of the answer; when that fails, the reader is told why."""
-        try:
-            box = [read()]
-        except BaseException as failure:  # noqa: BLE001  the reader of the session has to hear it, whoever called
-            box = [(-1, describe(failure), [])]
-        try:
-            return 0 if _aiges_native.emit(self._channel, box, _FOR_EVER) == 1 else -1
-        except (ValueError, MemoryError) as failure:
-            _aiges_native.emit(self._channel, [(-1, describe(failure), [])], _FOR_EVER)
-            return -1
+        return send(self._channel, lambda: part(response, self._wrapper.error, "callback"))
 
     def _values(self) -> dict[str, Any]:
         return {"handle": self.handle, "sid": self._sid, "usrTag": self._usr_tag}
-
-    def gather(self, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> Any:
-        """A wrapperOnceExec that yields gets all that was written, once the last frame is there, and streams its parts."""
-        last = False
-        for status, nodes in frames:
-            self._gathered += nodes
-            last = last or status >= _END
-        if not last or self.exec_values is None:
-            return (0, None, False)
-        params, pers_id = self.exec_values
-        request = request_of(self._gathered, self._wrapper.types)
-        answer = self._wrapper.exec(params, request, self._sid, self._usr_tag, pers_id)
-        if isinstance(answer, GeneratorType):
-            return self._send_all(answer)
-        if hasattr(answer, "__anext__") or hasattr(answer, "__await__"):
-            return self._send_later(answer)
-        return self._send_all(iter([answer]))
-
-    def _send_all(self, parts: Any) -> tuple[int, None, bool]:
-        for each in parts:
-            if self._send(lambda each=each: part(each, self._wrapper.error, "wrapperOnceExec")) != 0:  # type: ignore[misc]
-                if hasattr(parts, "close"):
-                    parts.close()
-                break
-        return (0, None, True)
-
-    def _send_later(self, awaitable: Any) -> Any:
-        import asyncio
-
-        pending = Pending()
-
-        async def one(answer: Any) -> bool:
-            # Waiting for the reader must not hold up the other coroutines of this loop.
-            send = self._send
-            return await asyncio.to_thread(send, lambda: part(answer, self._wrapper.error, "wrapperOnceExec")) == 0
-
-        async def all_parts() -> None:
-            try:
-                if hasattr(awaitable, "__anext__"):
-                    async for each in awaitable:
-                        if not await one(each):
-                            await awaitable.aclose()
-                            break
-                else:
-                    await one(await awaitable)
-                pending.resolve([(0, None, True)])
-            except BaseException as failure:  # noqa: BLE001  SystemExit included, which would end the loop of all
-                pending.fail(failure)
-
-        self._wrapper.loop.submit(all_parts())
-        return pending.wait()

@@ -122,16 +122,17 @@ class HostedWrapper:
                 "AIGES_ERR_WRAPPER_INVALID",
                 f"{type_name(type(self.instance))} has no wrapperOnceExec and no wrapperOnceExecAsync: it cannot be asked with once()",
             )
-        request_open = _OpenRequest(self)
-        routes.add(request_open, sid, usr_tag)
+        request_open = _OpenRequest(self, sid, usr_tag)
+        routes.add(request_open, *request_open.tags)
         try:
             values = {"params": params, "reqData": request, "usrTag": usr_tag, "persId": pers_id, "sid": sid, "errNum": 0}
             code = returned_code(self.loop.settle(self._async.call({**values, **functions.resources(pers_id)})), "wrapperOnceExecAsync")
             if code != 0:
+                routes.remove(request_open, *request_open.tags)
                 request_open.pending.resolve([(code, text_of(self.error, code), [])])
             return request_open.pending.wait()
         except BaseException:
-            routes.remove(request_open, sid, usr_tag)
+            routes.remove(request_open, *request_open.tags)
             raise
 
     def load_res(self, nodes: list[tuple[Any, ...]], patch_id: str) -> tuple[int, str | None]:
@@ -176,10 +177,12 @@ class HostedWrapper:
 class _OpenRequest:
     """A request that wrapperOnceExecAsync has accepted: gathers parts until one ends the answer."""
 
-    __slots__ = ("_items", "_wrapper", "pending")
+    __slots__ = ("_items", "_wrapper", "module", "pending", "tags")
 
-    def __init__(self, wrapper: HostedWrapper) -> None:
+    def __init__(self, wrapper: HostedWrapper, *tags: str) -> None:
         self._wrapper = wrapper
+        self.module = wrapper.module
+        self.tags = tags
         self._items: list[Any] = []
         self.pending = Pending()
 
@@ -201,8 +204,10 @@ class _OpenRequest:
                 raise invalid("callback was given a Response with an empty list and error_code 0")
             box = [answer]
             del answer
+            routes.remove(self, *self.tags)
             return 0 if self.pending.resolve(box) else -1
         except BaseException as failure:  # noqa: BLE001  the plugin's thread is not who made the request
+            routes.remove(self, *self.tags)
             return 0 if self.pending.fail(failure) else -1
 
 

@@ -111,7 +111,7 @@ describe('a session that fails', () => {
   it('by a code of wrapperWrite: the write, the reader and later writes hear it', async () => {
     const session = await wrapper.stream()
     const error = { code: 'AIGES_ERR_WRAPPER', errorCode: 9, text: 'text of 9' }
-    await expect(session.write({ body: { audio: 'refuse' } })).resolves.toBeUndefined()
+    await expect(session.write({ body: { audio: 'refuse' } })).rejects.toMatchObject(error)
     await expect(collect(session)).rejects.toMatchObject(error)
     await expect(session.write({ body: { audio: 'x' } })).rejects.toMatchObject(error)
     await session.closed

@@ -152,3 +152,31 @@ export async function apart(wav: Uint8Array): Promise<void> {
   // @ts-expect-error not one of the enums
   await wrapper.once({ params: { mode: 'jazz', n: 1 }, body: { data: wav } })
 }
+
+/** Sessions of a typed wrapper: its params to open them, its bodies as frames, its outputs in the parts. */
+export async function sessions(): Promise<void> {
+  const typed = await loadWrapper('w.py', {
+    request: {
+      params: { mode: StringParamField({ enums: ['a', 'b'], required: true }) },
+      body: { audio: AudioBodyField({ required: true }) },
+    },
+    response: { body: { text: StringBodyField({ required: true }) } },
+  })
+  const session = await typed.stream({ params: { mode: 'a' } })
+  await session.write({ body: { audio: Buffer.alloc(1) } })
+  await session.end()
+  for await (const part of session) part.body.text?.text()
+  // @ts-expect-error the params are required
+  await typed.stream()
+  // @ts-expect-error no such mode
+  await typed.stream({ params: { mode: 'c' } })
+  // @ts-expect-error no such body
+  await session.write({ body: { txet: 'x' } })
+  // @ts-expect-error no such output
+  for await (const part of session) part.body.other
+
+  const loose = await loadWrapper('w.py')
+  const open = await loose.stream()
+  await open.write({ body: { anything: 'x' } })
+  for await (const part of open) part.body['anything']?.text()
+}
