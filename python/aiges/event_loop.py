@@ -42,7 +42,14 @@ class EventLoop:
         async def awaited() -> Any:
             return await value
 
-        return self.submit(awaited()).result()
+        answer = self.submit(awaited())
+        failure = answer.exception()
+        if failure is None:
+            return answer.result()
+        try:
+            raise failure  # Not by `result`, whose frames would stand in the plugin's traceback.
+        finally:
+            del failure, answer  # The traceback has this frame: they would keep each other.
 
     def is_here(self) -> bool:
         """Whether this is the loop's own thread, which must not wait for itself."""

@@ -20,6 +20,13 @@ _TRACEBACK: Any = BaseException.__dict__["__traceback__"]
 
 _OWN_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
+# The SDK's files that only call what the plugin wrote: no news to its author, unlike those that the plugin calls.
+_CALLERS = tuple(
+    os.path.join(os.path.dirname(_OWN_FOLDER[:-1]), "aiges", each) for each in ("binding.py", "coroutines.py", "event_loop.py")
+)
+
+_LEFT_OUT = (_OWN_FOLDER, *_CALLERS, "<frozen importlib")
+
 
 def is_a(value: object, kind: type[Kind]) -> TypeGuard[Kind]:
     """isinstance without the `__class__` that a value may lie about or fail to tell."""
@@ -27,13 +34,13 @@ def is_a(value: object, kind: type[Kind]) -> TypeGuard[Kind]:
 
 
 def frames_of(exc: BaseException) -> list[dict[str, Any]]:
-    """Outermost first; frames of this package and of importlib itself left out; a very long stack loses its middle."""
+    """Outermost first; frames of ours that only call the plugin, and of importlib itself, left out; a very long stack loses its middle."""
     places: list[tuple[str, int, str, Any]] = []
     step = _TRACEBACK.__get__(exc)
     while step is not None:
         code = step.tb_frame.f_code
         file = code.co_filename
-        if not file.startswith(_OWN_FOLDER) and not file.startswith("<frozen importlib"):
+        if not file.startswith(_LEFT_OUT):
             places.append((file, step.tb_lineno or 0, code.co_name, step.tb_frame.f_globals))
             if len(places) > 4 * FRAMES_KEPT:
                 del places[FRAMES_KEPT : 2 * FRAMES_KEPT]

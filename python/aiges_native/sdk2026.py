@@ -30,6 +30,23 @@ def find_class(module: ModuleType) -> Any:
     return find(module)
 
 
+def missing_methods(module: ModuleType) -> dict[str, list[str]]:
+    """Classes of a file that would be wrappers of this SDK, with the methods they lack."""
+    if "python_wrapper" not in sys.modules:
+        return {}
+    from python_wrapper.finding import abstract_classes
+
+    return abstract_classes(module)
+
+
+def adapt(wrapper: Any) -> Adapter:
+    """The adapter of this wrapper, of a class that errors know by the name of the wrapper's own."""
+    kind = type(wrapper)
+    named = {"__module__": kind.__module__, "__qualname__": kind.__qualname__}
+    adapter: Adapter = type(kind.__name__, (Adapter,), named)(wrapper)
+    return adapter
+
+
 class Adapter:
     """One wrapper. Its hooks run on the lane's threads, several at a time, as upstream's four gRPC threads call it."""
 
@@ -45,8 +62,7 @@ class Adapter:
             self.wrapperDestroy = self._destroy
         if kind.read is not WrapperBase.read:
             self.wrapperRead = self._read
-        if kind.exec is not WrapperBase.exec:
-            self.wrapperOnceExecAsync = self._exec
+        self.wrapperOnceExecAsync = self._exec if kind.exec is not WrapperBase.exec else self._no_exec
 
     def wrapperInit(self, config: dict[str, Any]) -> int:
         return code_of(self.wrapper.init(config), "init")
@@ -74,6 +90,12 @@ class Adapter:
         if response.error_code != 0 or response.list:
             routes.deliver(called_back(response, "exec"), usrTag)
         return 0
+
+    def _no_exec(self, params: dict[str, Any], reqData: DataListCls, usrTag: str, persId: int) -> int:
+        kind = type_name(type(self.wrapper))
+        raise HostError(
+            "AIGES_ERR_WRAPPER_INVALID", f"{kind} has no exec(usr_tag, params, data_list, psr_ids): it cannot be asked with once()"
+        )
 
     def _create(self, params: dict[str, Any], sid: str, persId: int, usrTag: str) -> SessionCreateResponse:
         handle, code = _pair(self.wrapper.create(usrTag, params, _ids(persId)), "create", "(handle, code)")

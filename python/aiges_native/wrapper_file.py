@@ -65,7 +65,7 @@ def _make(module: ModuleType, path: str) -> tuple[Any, Any]:
         kind = sdk2026.find_class(module)
         wrapper = kind()
         whose.add_instance(wrapper, module.__name__)
-        return kind, sdk2026.Adapter(wrapper)
+        return kind, sdk2026.adapt(wrapper)
     except BaseException as failure:
         raise _init_error(f"{type_name(kind)}()", failure) from failure
 
@@ -76,19 +76,21 @@ def find_class(module: ModuleType, path: str) -> Any:
     if sdk2026.find_class(module) is not None:
         return None
     kind = module.__dict__.get("Wrapper")
-    if callable(kind):
+    abstract = sdk2026.missing_methods(module)
+    if callable(kind) and "Wrapper" not in abstract:
         return kind
-    if kind is not None:
+    if any(callable(module.__dict__.get(name)) for name in ("wrapperOnceExec", "wrapperCreate")) and kind is None:
+        return module
+    classes = [name for name, each in module.__dict__.items() if isinstance(each, type) and hasattr(each, "wrapperOnceExec")]
+    classes = [name for name in classes if name != "WrapperBase"]
+    if abstract:
+        found = "; ".join(f"its class {name} is abstract, for it lacks {', '.join(lacks)}" for name, lacks in abstract.items())
+    elif kind is not None:
         found = f"its `Wrapper` is a {type_name(type(kind))}, not a class"
+    elif classes:
+        found = f"it has no class `Wrapper`; rename {', '.join(classes)} or add `Wrapper = {classes[0]}`"
     else:
-        classes = [name for name, each in module.__dict__.items() if isinstance(each, type) and hasattr(each, "wrapperOnceExec")]
-        classes = [name for name in classes if name != "WrapperBase"]
-        if any(callable(module.__dict__.get(name)) for name in ("wrapperOnceExec", "wrapperCreate")):
-            return module
-        if classes:
-            found = f"it has no class `Wrapper`; rename {', '.join(classes)} or add `Wrapper = {classes[0]}`"
-        else:
-            found = "it has no class `Wrapper`"
+        found = "it has no class `Wrapper`"
     raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{path} is no AIGES wrapper: {found}")
 
 

@@ -32,6 +32,12 @@ def find_class(module: ModuleType, name: str | None = None) -> type[WrapperBase]
     return next(iter(own or candidates), None)
 
 
+def abstract_classes(module: ModuleType) -> dict[str, list[str]]:
+    """The module's own wrappers that cannot be made, by name: the methods they lack."""
+    found = inspect.getmembers(module, lambda each: _is_wrapper(each) and inspect.isabstract(each))
+    return {name: sorted(each.__abstractmethods__) for name, each in found if each.__module__ == module.__name__}
+
+
 def _is_wrapper(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, WrapperBase) and value is not WrapperBase
 

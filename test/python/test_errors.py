@@ -245,6 +245,38 @@ def test_own_frames_are_left_out():
     assert all("aiges_native" not in frame["file"] for frame in found["frames"])
 
 
+def test_frames_of_ours_that_only_call_a_hook_are_left_out():
+    from aiges import binding, dto, event_loop
+
+    class Large:
+        pass
+
+    class Wrapper:
+        async def wrapperInit(self, config):
+            local = Large()
+            watch.append(weakref.ref(local))
+            raise ValueError("x")
+
+        def wrapperFini(self):
+            dto.callback(None, "tag")
+
+    watch = []
+    loop = event_loop.EventLoop()
+    failures = [
+        raised(lambda: loop.settle(binding.plan(Wrapper(), "wrapperInit").call({"config": {}}))),
+        raised(lambda: binding.plan(Wrapper(), "wrapperFini").call({})),
+    ]
+    loop.close()
+    names = [[each["name"] for each in describe(failure)["frames"]] for failure in failures]
+    assert names == [["raised", "<lambda>", "wrapperInit"], ["raised", "<lambda>", "wrapperFini", "callback"]]
+    gc.disable()
+    try:
+        del failures
+        assert watch[0]() is None  # the frames of a coroutine's exception are in no cycle
+    finally:
+        gc.enable()
+
+
 def test_nothing_is_kept():
     class Large:
         pass

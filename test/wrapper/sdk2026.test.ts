@@ -1,8 +1,11 @@
 // Wrappers of upstream's SDK of 2026 (python_wrapper): the same loadWrapper, the same API, no gRPC and no copies.
 
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadWrapper, type Session, type Wrapper } from '../../dist/index.js'
 import { fixture } from '../support/child'
+import { scratchFolder } from '../support/scratch'
 
 const path = fixture('wrappers/modes/sdk2026.py')
 const notes: [string, unknown][] = []
@@ -116,5 +119,40 @@ describe('beside requests', () => {
   it('its version is the schema’s; init that fails is told by its number', async () => {
     expect(wrapper.schema.version).toBe('3.1.4')
     await expect(loadWrapper(path, { config: { fail: 12 } })).rejects.toMatchObject({ code: 'AIGES_ERR_WRAPPER_INIT', errorCode: 12 })
+  })
+})
+
+describe('a class that lacks something', () => {
+  const scratch = scratchFolder('sdk2026')
+  const head = 'from python_wrapper import WrapperBase\n'
+  const methods = '  def init(self, cfg): return 0\n  def fini(self): return 0\n'
+  const write = (name: string, source: string): string => {
+    const file = join(scratch, `${name}.py`)
+    writeFileSync(file, head + source)
+    return file
+  }
+
+  it.each(['Mine', 'Wrapper'])('that it must have: %s is abstract', async (name) => {
+    const file = write(name, `class ${name}(WrapperBase):\n${methods}`)
+    await expect(loadWrapper(file)).rejects.toMatchObject({
+      code: 'AIGES_ERR_WRAPPER_INVALID',
+      message: expect.stringContaining(`its class ${name} is abstract, for it lacks version`),
+    })
+    const both = write(`${name}_bare`, `class ${name}(WrapperBase): pass\nclass Other(WrapperBase):\n${methods}`)
+    await expect(loadWrapper(both)).rejects.toMatchObject({
+      message: expect.stringMatching(
+        `${name} is abstract, for it lacks fini, init, version; .*Other is abstract, for it lacks version|Other.*; .*${name}`,
+      ),
+    })
+  })
+
+  it('exec or create: errors name the class and the method', async () => {
+    const file = write('bare', `class Mine(WrapperBase):\n${methods}  def version(self): return "1"\n`)
+    const bare = await loadWrapper(file)
+    const error = { code: 'AIGES_ERR_WRAPPER_INVALID', message: expect.stringMatching(/^bare\.Mine has no exec\(.*once\(\)$/) }
+    await expect(bare.once({})).rejects.toMatchObject(error)
+    expect(() => bare.onceSync({})).toThrow(expect.objectContaining(error))
+    await expect(bare.stream()).rejects.toMatchObject({ message: expect.stringMatching(/^bare\.Mine has no .*create/i) })
+    await bare.close()
   })
 })
