@@ -2,26 +2,100 @@
  * The folders in which a wrapper's own Python files lie, for those who watch them.
  */
 import { existsSync, type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
-/** Calls `changed` whenever a Python file in one of the folders of a wrapper changes. The watchers do not keep the process alive. */
-export function watchPython(folder: string, changed: () => void): FSWatcher[] {
-  return foldersWithPython(folder).map((each) => {
-    const watcher = watch(each, (_event, name) => {
-      if (name === null || name.endsWith('.py')) changed()
+/** Folders below the wrapper's own are looked at down to this depth, */
+const DEPTH = 4
+/** and so many are watched at most: a wrapper may make folders for its data while it runs. */
+const MOST = 256
+
+/**
+ * Calls `changed` whenever a Python file in one of the folders of a wrapper changes, also in folders that are made later. Keeps the
+ * process alive unless `unref` is called.
+ */
+export class PythonWatcher {
+  readonly #watchers = new Map<string, FSWatcher>()
+  #keepsAlive = true
+  #closed = false
+
+  constructor(
+    folder: string,
+    private readonly changed: () => void,
+  ) {
+    for (const [each, depth] of foldersWithPython(folder, 0)) this.#watch(each, depth)
+  }
+
+  unref(): void {
+    this.#keepsAlive = false
+    for (const watcher of this.#watchers.values()) watcher.unref()
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const path of [...this.#watchers.keys()]) this.#forget(path)
+  }
+
+  #watch(path: string, depth: number): void {
+    if (this.#closed || this.#watchers.has(path) || this.#watchers.size >= MOST) return
+    const watcher = watch(path, (event, name) => {
+      if (name === null || name.endsWith('.py')) this.changed()
+      else if (event === 'rename') this.#madeOrGone(join(path, name), depth + 1)
     })
     // A folder that goes away is no news: the next load says so.
-    watcher.on('error', () => watcher.close())
-    return watcher
-  })
+    watcher.on('error', () => this.#forget(path))
+    if (!this.#keepsAlive) watcher.unref()
+    this.#watchers.set(path, watcher)
+  }
+
+  #forget(path: string): void {
+    this.#watchers.get(path)?.close()
+    this.#watchers.delete(path)
+  }
+
+  /** A new folder is watched before it has Python files: they are written into it next, and may be there already. */
+  #madeOrGone(path: string, depth: number): void {
+    try {
+      if (depth <= DEPTH && isOwn(dirname(path), path)) this.#adopt(path, depth)
+      else this.#gone(path)
+    } catch {
+      this.#gone(path) // It went away meanwhile.
+    }
+  }
+
+  #adopt(path: string, depth: number): void {
+    this.#forget(path) // One that was removed and made again has the same name, and a watcher that hears nothing any more.
+    this.#watch(path, depth)
+    if (hasPython(path)) this.changed()
+    for (const below of depth < DEPTH ? ownFolders(path) : []) this.#adopt(below, depth + 1)
+  }
+
+  #gone(path: string): void {
+    for (const each of [...this.#watchers.keys()]) if (each === path || each.startsWith(`${path}/`)) this.#forget(each)
+  }
 }
 
-/** The wrapper's folder and the packages below it; environments and hidden folders are not its own. */
-function foldersWithPython(folder: string, depth = 0): string[] {
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => {
-    const path = join(folder, entry.name)
-    if (!entry.isDirectory() || /^(\.|__|node_modules$)/.test(entry.name) || existsSync(join(path, 'pyvenv.cfg'))) return false
-    return readdirSync(path).some((name) => name.endsWith('.py') && statSync(join(path, name)).isFile())
-  })
-  return [folder, ...(depth < 4 ? below.flatMap((entry) => foldersWithPython(join(folder, entry.name), depth + 1)) : [])]
+/** The wrapper's folder and the packages below it, with their depths. */
+function foldersWithPython(folder: string, depth: number): [string, number][] {
+  const below = depth < DEPTH ? ownFolders(folder).filter(hasPython) : []
+  return [[folder, depth], ...below.flatMap((each) => foldersWithPython(each, depth + 1))]
+}
+
+function ownFolders(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name))
+    .filter((path) => isOwn(folder, path))
+}
+
+/** Environments, hidden folders and those that Python and npm make are not the wrapper's own. */
+function isOwn(folder: string, path: string): boolean {
+  const name = path.slice(folder.length + 1)
+  if (/^(\.|__|node_modules$)/.test(name) || existsSync(join(path, 'pyvenv.cfg'))) return false
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+function hasPython(folder: string): boolean {
+  return readdirSync(folder).some(
+    (name) => name.endsWith('.py') && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true,
+  )
 }

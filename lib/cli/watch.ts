@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { watchPython } from '../python-folders'
+import { PythonWatcher } from '../python-folders'
 import { EXIT_INTERRUPTED } from './exit-codes'
 import { UsageError } from './pairs'
 
@@ -18,9 +18,9 @@ export function runOnChange(file: string, words: readonly string[]): Promise<num
   if (!existsSync(folder)) throw new UsageError(`${folder} does not exist`)
   return new Promise((done) => {
     const runs = new Runs(words)
-    const watchers = watchPython(folder, () => runs.due())
+    const watcher = new PythonWatcher(folder, () => runs.due())
     process.once('SIGINT', () => {
-      for (const watcher of watchers) watcher.close()
+      watcher.close()
       runs.end()
       done(EXIT_INTERRUPTED)
     })

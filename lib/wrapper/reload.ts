@@ -3,10 +3,9 @@
  * new is warm (its wrapperInit has run), then new calls go to the new, and what runs finishes on the old. Code that does not load
  * changes nothing. JavaScript thread only; keeps neither process nor event loop alive.
  */
-import type { FSWatcher } from 'node:fs'
 import { dirname } from 'node:path'
 import { deliver } from '../hosting'
-import { watchPython } from '../python-folders'
+import { PythonWatcher } from '../python-folders'
 
 /** Milliseconds: editors write a file in several steps. */
 const SETTLE = 100
@@ -20,7 +19,7 @@ export interface ReloadNote {
 }
 
 export class Reloader {
-  private readonly watchers: FSWatcher[]
+  private readonly watcher: PythonWatcher
   private timer: NodeJS.Timeout | undefined
   private loading = false
   private again = false
@@ -32,14 +31,14 @@ export class Reloader {
     private readonly reload: () => Promise<void>,
     private readonly tell: (note: ReloadNote) => void,
   ) {
-    this.watchers = watchPython(dirname(file), () => this.due())
-    for (const watcher of this.watchers) watcher.unref()
+    this.watcher = new PythonWatcher(dirname(file), () => this.due())
+    this.watcher.unref()
   }
 
   end(): void {
     this.ended = true
     clearTimeout(this.timer)
-    for (const watcher of this.watchers) watcher.close()
+    this.watcher.close()
   }
 
   private due(): void {

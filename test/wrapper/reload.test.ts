@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadWrapper, type ReloadNote, type Wrapper } from '../../dist/index.js'
@@ -121,6 +121,27 @@ describe('watch', () => {
     write(folder, '3')
     while ((await next()).error !== undefined);
     expect(await versions(wrapper)).toBe(all('3'))
+    await wrapper.close()
+  })
+
+  it('sees packages that are made later, nested ones too, and what changes in them', async () => {
+    const { folder, wrapper, next } = await watched()
+    mkdirSync(join(folder, 'added/inner'), { recursive: true })
+    writeFileSync(join(folder, 'added/__init__.py'), '')
+    expect((await next()).error).toBeUndefined()
+    writeFileSync(join(folder, 'added/inner/__init__.py'), '')
+    expect((await next()).error).toBeUndefined()
+    writeFileSync(join(folder, 'added/inner/deep.py'), 'VERSION = "deep 1"\n')
+    writeFileSync(join(folder, 'lazy.py'), 'from added.inner.deep import VERSION\n')
+    while (!(await versions(wrapper)).endsWith('deep 1')) await next()
+    writeFileSync(join(folder, 'added/inner/deep.py'), 'VERSION = "deep 2"\n')
+    while (!(await versions(wrapper)).endsWith('deep 2')) await next()
+    rmSync(join(folder, 'added'), { recursive: true })
+    mkdirSync(join(folder, 'added/inner'), { recursive: true })
+    writeFileSync(join(folder, 'added/inner/deep.py'), 'VERSION = "deep 3"\n')
+    while (!(await versions(wrapper)).endsWith('deep 3')) await next()
+    writeFileSync(join(folder, 'added/inner/deep.py'), 'VERSION = "deep 4"\n')
+    while (!(await versions(wrapper)).endsWith('deep 4')) await next()
     await wrapper.close()
   })
 
