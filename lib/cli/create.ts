@@ -36,7 +36,7 @@ export function createProject({ name, path }: CreateOptions, say: (text: string)
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new UsageError(`${folder} is not empty: choose another --name or --path`)
   }
-  const values = { project_name: name, project_path: path, package_name: packageName(name), host_version: hostVersion() }
+  const values = { project_name: name, package_name: packageName(name), host_version: hostVersion() }
   const tree = JSON.parse(readFileSync(join(templates, 'tree.json'), 'utf8')) as Record<string, string>
   for (const [template, target] of Object.entries(tree)) {
     const file = join(folder, target)

@@ -26,7 +26,7 @@ def create_project(name: str, path: str = "./") -> str:
     log.info("Templates file dir: %s", TEMPLATES)
     tree = load_tree()
     log.info("Templates: %s", [*tree])
-    values = {"project_name": name, "project_path": path, "package_name": package_name(name), "host_version": host_version}
+    values = {"project_name": name, "package_name": package_name(name), "host_version": host_version}
     for template, target in tree.items():
         content = render(load_template(template), values)
         file = os.path.join(folder, *target.split("/"))
