@@ -51,12 +51,12 @@ export const validated = {
     const { plain, checked } = await driver.validated()
     const data = Buffer.alloc(64, 65)
     const request = (i) => ({ params, data, sid: `bench${String(i).padStart(8, '0')}` })
-    return {
-      ns: await differenceSync(
-        (i) => checked(request(i)),
-        (i) => plain(request(i)),
-        effort,
-      ),
-    }
+    const ns = await differenceSync(
+      (i) => checked(request(i)),
+      (i) => plain(request(i)),
+      effort,
+    )
+    // On a busy machine the difference of two times may drown in their noise, and then says no more than this.
+    return { ns: Math.max(ns, 1) }
   },
 }
