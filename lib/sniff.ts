@@ -25,6 +25,8 @@ const SIGNATURES: [offset: number, bytes: string, name: string, extension: strin
   [0, '\xff\xf3', 'MP3 audio', 'mp3'],
   [0, '\xff\xf2', 'MP3 audio', 'mp3'],
   [0, '\xff\xfa', 'MP3 audio', 'mp3'],
+  [0, '\xff\xe3', 'MP3 audio', 'mp3'],
+  [0, '\xff\xe2', 'MP3 audio', 'mp3'],
   [0, 'OggS', 'Ogg media', 'ogg'],
   [0, 'fLaC', 'FLAC audio', 'flac'],
   [4, 'ftyp', 'MP4 media', 'mp4'],

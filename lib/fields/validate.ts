@@ -54,7 +54,8 @@ export async function requestCheck({ what, params, inputs, closed }: Rules): Pro
   )
   const paramKeys = closed.params ? new Set(params.map(({ key }) => key)) : undefined
   const bodyKeys = closed.inputs ? new Set(inputs.map(({ key }) => key)) : undefined
-  const anyBodies = bodyRules.map((rule) => ({ ...rule, required: false }))
+  // A frame is a piece of a body: only the first begins as its format does.
+  const anyBodies = bodyRules.map((rule) => ({ ...rule, required: false, content: undefined }))
   return (request, part) => {
     const found: Violation[] = []
     if (part !== 'frame') checkParams(request.params, paramRules, paramKeys, found)

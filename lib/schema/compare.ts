@@ -19,10 +19,21 @@ export function differences(given: GivenFields, declared: Declarations): Differe
   if (declared.params.length + declared.inputs.length > 0) {
     for (const field of given.params ?? []) found.push(...compare(field, declared.params, 'params', 'requestCls', 'refused'))
     for (const field of given.inputs ?? []) found.push(...compare(field, declared.inputs, 'body', 'requestCls', 'refused'))
+    if (given.params !== undefined) found.push(...leftOut(given.params, declared.params))
   }
   if (declared.accepts.length > 0)
     for (const field of given.accepts ?? []) found.push(...compare(field, declared.accepts, 'body', 'responseCls', 'doubtful'))
   return found
+}
+
+/** Params that requestCls requires and that a request can never have, because TypeScript does not name them. */
+function leftOut(given: readonly FieldSchema[], declared: readonly FieldSchema[]): Difference[] {
+  return declared
+    .filter(({ key, required }) => required && given.every((field) => field.key !== key))
+    .map((field) => ({
+      weight: 'doubtful',
+      text: `params.${field.key}: requestCls requires ${showField(field)}, TypeScript has no param of this key`,
+    }))
 }
 
 /** A type that is narrower than the other: every value of the first is one of the second. */
@@ -46,8 +57,17 @@ function compare(
   }
   const fits = field.type === other.type || narrower.some(([narrow, wide]) => field.type === narrow && other.type === wide)
   if (!fits) return [{ weight, text: `${ours} ${showField(other)}` }]
-  if (holder === 'responseCls' || isNoWider(field, other)) return []
+  if (holder === 'responseCls') return []
+  if (leaveNothing(field, other)) return [{ weight, text: `${ours} ${showField(other)}: no value fits both` }]
+  if (isNoWider(field, other) && (field.required || !other.required)) return []
   return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: TypeScript allows more than the wrapper declares` }]
+}
+
+/** Whether the bounds of both, which hold together, exclude every value. */
+function leaveNothing(field: FieldSchema, other: FieldSchema): boolean {
+  const both = { ...schemaOfField(other), ...schemaOfField(field) }
+  const crossed = (least: string, most: string): boolean => Number(both[least]) > Number(both[most])
+  return crossed('minimum', 'maximum') || crossed('minLength', 'maxLength')
 }
 
 /** Whether what both wrote leaves the first no more room than the second. */

@@ -2,6 +2,7 @@
  * What is known of a wrapper without asking it: its declarations and the documents made from them. JavaScript thread only.
  */
 import { basename, dirname } from 'node:path'
+import { invalidArgument } from '../errors'
 import type { GivenFields } from '../fields/declared'
 import type { JsonSchema } from '../fields/field'
 import type { OnceRequest } from '../fields/request'
@@ -68,6 +69,7 @@ export class WrapperDescription<Request extends object = OnceRequest> {
    * @throws AigesError AIGES_ERR_WRAPPER_INVALID for a wrapper without serviceId, version, input or output
    */
   aischema(version: 'legacy' | 'v2' = 'legacy'): JsonSchema {
+    if (version !== 'v2' && version !== 'legacy') throw invalidArgument('the version of aischema', "'legacy' or 'v2'", version)
     return version === 'v2' ? schemaV2(this.schema) : legacySchema(this.schema)
   }
 }

@@ -20,5 +20,10 @@ export function effectiveFields(declared: Declarations, given: GivenFields): Eff
 /** A section given in TypeScript decides which keys there are; of what the wrapper's author wrote under them, what was not written anew stays. */
 function refine(declared: readonly FieldSchema[], given: readonly FieldSchema[] | undefined): readonly FieldSchema[] {
   if (given === undefined) return declared
-  return Object.freeze(given.map((field) => Object.freeze({ ...declared.find(({ key }) => key === field.key), ...field })))
+  const refined = given.map((field) => {
+    const own = declared.find(({ key }) => key === field.key)
+    // `required: false` is what a field says that was not told otherwise: it takes nothing back.
+    return Object.freeze({ ...own, ...field, required: field.required || own?.required === true })
+  })
+  return Object.freeze(refined)
 }

@@ -37,7 +37,9 @@ function metaFrom(meta: unknown): { meta?: Readonly<Record<string, string | numb
 
 function fieldsFrom(list: unknown, fallback: FieldType): readonly FieldSchema[] {
   const fields = Array.isArray(list) ? (list as Fields[]) : []
-  return Object.freeze(fields.map((field) => fieldFrom(field, fallback)))
+  const all = fields.map((field) => fieldFrom(field, fallback))
+  // Of a key that is declared twice the first counts, as in replies: no request could satisfy both.
+  return Object.freeze(all.filter(({ key }, at) => all.findIndex((other) => other.key === key) === at))
 }
 
 /** `fallback`: what a class of the author's own, derived from none that we know, is taken for. */

@@ -33,7 +33,7 @@ export interface RequestPlan {
 
 export function requestPlan(
   what: string,
-  schema: WrapperSchema,
+  { inputs }: Pick<WrapperSchema, 'inputs'>,
   paramTypes: 'string' | 'native',
   bodies: BodyHandling | Readonly<Record<string, BodyHandling>>,
   check: RequestCheck | undefined,
@@ -42,8 +42,7 @@ export function requestPlan(
   const standard = typeof bodies === 'string' ? bodies : 'auto'
   const plans = new Map<string, BodyPlan>()
   for (const [key, handling] of Object.entries(byKey)) plans.set(key, { handling, type: undefined })
-  for (const field of schema.inputs)
-    plans.set(field.key, { handling: plans.get(field.key)?.handling ?? standard, type: numberOf(field.type) })
+  for (const field of inputs) plans.set(field.key, { handling: plans.get(field.key)?.handling ?? standard, type: numberOf(field.type) })
   return { what, paramTypes, bodies: plans, other: { handling: standard, type: undefined }, check }
 }
 

@@ -60,12 +60,13 @@ export class Wrapper<
     this.#options = options
     this.#hosted = hosted
     this.#contract = contract
-    this.#plan = this.#planFor(hosted, schema, contract)
+    this.#plan = this.#planFor(hosted, contract)
     this.#standard = { timeout: options.load.timeout }
   }
 
-  #planFor({ lane }: Hosted, schema: WrapperSchema, { checkRequest }: Contract): RequestPlan {
-    return requestPlan(lane.what, schema, this.#options.paramTypes, this.#options.bodies, checkRequest)
+  /** By the fields that hold for requests: TypeScript's too, where the wrapper declares nothing. */
+  #planFor({ lane }: Hosted, { fields, checkRequest }: Contract): RequestPlan {
+    return requestPlan(lane.what, fields, this.#options.paramTypes, this.#options.bodies, checkRequest)
   }
 
   /** @internal From here on `load` runs whenever a Python file of the wrapper changes, and its result takes over. */
@@ -81,7 +82,7 @@ export class Wrapper<
     const old = this.#hosted
     this.redescribe(schema)
     this.#contract = contract
-    this.#plan = this.#planFor(hosted, schema, contract)
+    this.#plan = this.#planFor(hosted, contract)
     this.#hosted = hosted
     // What runs on it may take as long as it likes, or until the wrapper is closed.
     this.#old.add(old)

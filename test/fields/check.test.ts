@@ -65,6 +65,31 @@ describe('requests', () => {
     expect(await load({ request, check: 'off' })).toEqual({ warnings: [] })
   })
 
+  it.each<[string, LoadWrapperOptions['request'], RegExp]>([
+    [
+      'a required param made optional',
+      { params: { n: IntegerParamField() } },
+      /params\.n: .*TypeScript allows more than the wrapper declares/,
+    ],
+    [
+      'a required param left out',
+      { params: { level: NumberParamField() } },
+      /params\.n: requestCls requires .*TypeScript has no param of this key/,
+    ],
+  ])('%s is told, and stays required', async (_, request, message) => {
+    expect((await load({ request })).warnings.join()).toMatch(message)
+    expect((await load({ request, check: 'error' })).error).toMatchObject(mismatch(message))
+    if (request?.params?.['n'] === undefined) return
+    const wrapper = await loadWrapper(file, { request: request as never, check: 'off' })
+    await expect(wrapper.once({ params: {} } as never)).rejects.toMatchObject({ violations: [{ path: 'params.n', actual: 'nothing' }] })
+    await wrapper.close()
+  })
+
+  it('bounds that leave no value fail the load', async () => {
+    const request = { params: { n: IntegerParamField({ minimum: 20, required: true }) } }
+    expect((await load({ request })).error).toMatchObject(mismatch(/params\.n: .*no value fits both/))
+  })
+
   it('tells all of it at once', async () => {
     const { error } = await load({ request: { params: { a: StringParamField(), n: BooleanParamField() }, body: { b: AudioBodyField() } } })
     expect(error).toMatchObject(mismatch(/params\.a: [\s\S]*params\.n: [\s\S]*body\.b: /))
@@ -73,7 +98,7 @@ describe('requests', () => {
   it('narrower is fine', async () => {
     const params = {
       mode: StringParamField({ enums: ['music'] }),
-      n: IntegerParamField({ minimum: 2, maximum: 3 }),
+      n: IntegerParamField({ minimum: 2, maximum: 3, required: true }),
       level: IntegerParamField({ minimum: 5 }),
     }
     expect(await load({ check: 'error', request: { params, body: { text: JsonBodyField() } } })).toEqual({ warnings: [] })
