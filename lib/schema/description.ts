@@ -2,12 +2,11 @@
  * What is known of a wrapper without asking it: its declarations and the documents made from them. JavaScript thread only.
  */
 import { basename, dirname } from 'node:path'
-import { invalidArgument } from '../errors'
+import { AigesError, invalidArgument } from '../errors'
 import type { GivenFields } from '../fields/declared'
 import type { JsonSchema } from '../fields/field'
 import type { OnceRequest } from '../fields/request'
 import { legacySchema } from './aischema'
-import { schemaV2 } from './aischema-v2'
 import { type Effective, effectiveFields } from './effective'
 import { exampleOf } from './example'
 import { jsonSchema } from './json-schema'
@@ -20,6 +19,7 @@ export class WrapperDescription<Request extends object = OnceRequest> {
   /** Absolute path of the wrapper's file. */
   readonly file: string
   readonly #given: GivenFields
+  #manifest: Readonly<Record<string, unknown>>
   #schema: WrapperSchema
   #fields: Effective
 
@@ -28,6 +28,7 @@ export class WrapperDescription<Request extends object = OnceRequest> {
     this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
     this.name = schema.serviceId || basename(dirname(path))
     this.#given = given
+    this.#manifest = manifest
     this.#schema = schema
     this.#fields = effectiveFields(schema, given)
   }
@@ -38,7 +39,8 @@ export class WrapperDescription<Request extends object = OnceRequest> {
   }
 
   /** @internal The wrapper was loaded again, from changed files. */
-  redescribe(schema: WrapperSchema): void {
+  redescribe(manifest: Readonly<Record<string, unknown>>, schema: WrapperSchema): void {
+    this.#manifest = manifest
     this.#schema = schema
     this.#fields = effectiveFields(schema, this.#given)
   }
@@ -70,6 +72,13 @@ export class WrapperDescription<Request extends object = OnceRequest> {
    */
   aischema(version: 'legacy' | 'v2' = 'legacy'): JsonSchema {
     if (version !== 'v2' && version !== 'legacy') throw invalidArgument('the version of aischema', "'legacy' or 'v2'", version)
-    return version === 'v2' ? schemaV2(this.schema) : legacySchema(this.schema)
+    return version === 'v2' ? this.#secondForm() : legacySchema(this.schema)
+  }
+
+  /** Made in Python, by the SDK, and by nobody else. */
+  #secondForm(): JsonSchema {
+    const { aischemaV2, aischemaV2Error } = this.#manifest
+    if (typeof aischemaV2 === 'string') return JSON.parse(aischemaV2) as JsonSchema
+    throw new AigesError('AIGES_ERR_WRAPPER_INVALID', `${this.file} has no schema of the second form: ${String(aischemaV2Error)}`)
   }
 }

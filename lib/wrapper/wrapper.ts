@@ -80,7 +80,7 @@ export class Wrapper<
       return
     }
     const old = this.#hosted
-    this.redescribe(schema)
+    this.redescribe(hosted.manifest, schema)
     this.#contract = contract
     this.#plan = this.#planFor(hosted, contract)
     this.#hosted = hosted

@@ -34,6 +34,7 @@ def describe_wrapper(instance: Any, kind: Any, path: str) -> tuple[dict[str, Any
         "inputs": [describe_field(each) for each in inputs],
         "accepts": [describe_field(each) for each in declared_fields(response, PayloadField).values()],
     }
+    manifest.update(_second_form(instance))
     return manifest, {key_of(each): each.data_type for each in inputs if isinstance(each.data_type, int)}
 
 
@@ -41,6 +42,18 @@ def _meta(instance: Any) -> dict[str, Any]:
     """What the author wrote into the class for the platform; only there when written."""
     written = {name: getattr(instance, name, None) for name in _META}
     return {name: value for name, value in written.items() if isinstance(value, (str, int))}
+
+
+def _second_form(instance: Any) -> dict[str, str]:
+    """The second form of the platform's schema, as the SDK prints it, or why there is none: one program knows that form."""
+    import json
+
+    from aiges.schema_v2 import document
+
+    try:
+        return {"aischemaV2": json.dumps(document(instance), ensure_ascii=False)}
+    except Exception as failure:  # noqa: BLE001  a wrapper may declare nothing, or be no WrapperBase
+        return {"aischemaV2Error": f"{type(failure).__name__}: {failure}"}
 
 
 def describe_field(field: Field) -> dict[str, Any]:
