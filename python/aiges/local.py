@@ -87,19 +87,19 @@ class LocalHost:
 
     def once(self, params: dict[str, Any], request: DataListCls, *, sid: str = "", pers_id: int = 0) -> list[Any]:
         """Every part of wrapperOnceExec's answer as it came: one, unless the hook is a generator."""
-        return [*self.parts(params, request, sid=sid, pers_id=pers_id)]
+        return [*self.parts(params, request, sid=sid, pers_id=pers_id)[0]]
 
-    def parts(self, params: dict[str, Any], request: DataListCls, *, sid: str = "", pers_id: int = 0) -> Iterator[Any]:
-        """The same, each part as soon as the hook has it."""
+    def parts(self, params: dict[str, Any], request: DataListCls, *, sid: str = "", pers_id: int = 0) -> tuple[Iterator[Any], bool]:
+        """The same, each part as soon as the hook has it; and whether the hook yields them."""
         values = self.values(params, request, sid=sid, pers_id=pers_id)
         plan = binding.plan(self.owner, "wrapperOnceExec")
         if plan is None:
             raise Refused("the wrapper has no wrapperOnceExec")
         answer = plan.call(values)
-        if self.speaks_lists and plan.asks_for("respData") and not is_generator(answer):
-            yield from_lists(self.loop.settle(answer), values["respData"])
-        else:
-            yield from values_of(answer, self.loop)
+        yields = is_generator(answer)
+        if self.speaks_lists and plan.asks_for("respData") and not yields:
+            return iter([from_lists(self.loop.settle(answer), values["respData"])]), False
+        return values_of(answer, self.loop), yields
 
     def load_resource(self, patch_id: str, nodes: DataListCls) -> None:
         """wrapperLoadRes; every node carries `desc["patch_id"]`, as upstream's loader requires."""

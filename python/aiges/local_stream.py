@@ -57,20 +57,15 @@ class ExecStream:
         self._pers_id = pers_id
 
     def exchange(self, frames: list[dto.DataListCls]) -> Iterator[dto.Response]:
-        """Yields every part of the answer, each one once the next is there: `once`, the default, ends a stream before its end."""
+        """Yields every part of the answer as soon as it is there."""
         request = dto.DataListCls()
         request.list = [node for frame in frames for node in frame.list]
         for node in request.list:
             node.status = Once
-        before: dto.Response | None = None
-        count = 0
-        for part in self._host.parts(self._params, request, sid=self._sid, pers_id=self._pers_id):
-            if before is not None:
-                yield _placed(before, count)
-                count += 1
-            before = _checked(self._host, part, "wrapperOnceExec gave")
-        if before is not None:
-            yield before
+        parts, yields = self._host.parts(self._params, request, sid=self._sid, pers_id=self._pers_id)
+        for index, part in enumerate(parts):
+            checked = _checked(self._host, part, "wrapperOnceExec gave")
+            yield _placed(checked, index) if yields else checked
 
 
 class LocalStream:
@@ -171,7 +166,7 @@ def _has_content(response: dto.Response) -> bool:
 
 
 def _placed(part: dto.Response, index: int) -> dto.Response:
-    """A part that is not the last: what says `once` there is the begin of the stream, or in its middle."""
+    """ResponseData says "once" unless told otherwise: as one of many that means it goes on, as in Node."""
     for each in part.list:
         if each.status == Once:
             each.status = DataContinue if index else DataBegin
