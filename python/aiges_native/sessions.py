@@ -20,7 +20,7 @@ from .bind import plan
 from .errors import HostError, describe, safe_str, type_name
 from .exec_session import ExecSession
 from .parts import COMPLETE, OPEN, SILENT, send
-from .reply import invalid, number_of, part, returned_code, text_of
+from .reply import invalid, number_of, part, response, returned_code, text_of
 from .requests import request_of
 
 TYPE_CHECKING = False
@@ -215,7 +215,8 @@ class Session:
             return
         elif isinstance(answer, list):
             answer = functions.answer_of("wrapperRead", 0, answer)
-        answer.list = [each for each in answer.list if each.status != 1 or len(each.data) > 0]
+        answer = response(answer, "wrapperRead")
+        answer.list = [each for each in answer.list or () if not _is_nothing_yet(each)]
         if answer.list or answer.error_code != 0:
             self._has_read = True
             send(self._channel, lambda: part(answer, self._wrapper.error, "wrapperRead"))
@@ -240,3 +241,9 @@ class Session:
 
     def _values(self) -> dict[str, Any]:
         return {"handle": self.handle, "sid": self._sid, "usrTag": self._usr_tag}
+
+
+def _is_nothing_yet(item: Any) -> bool:
+    """An empty piece of status 1 is how wrapperRead says that there is nothing to read yet."""
+    data = getattr(item, "data", None)
+    return getattr(item, "status", None) == 1 and hasattr(data, "__len__") and len(data) == 0
