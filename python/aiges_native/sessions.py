@@ -245,5 +245,5 @@ class Session:
 
 def _is_nothing_yet(item: Any) -> bool:
     """An empty piece of status 1 is how wrapperRead says that there is nothing to read yet."""
-    data = getattr(item, "data", None)
+    data: Any = getattr(item, "data", None)
     return getattr(item, "status", None) == 1 and hasattr(data, "__len__") and len(data) == 0
