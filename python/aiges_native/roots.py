@@ -205,9 +205,32 @@ def root_to_load(file: str) -> Root:
 
 def _make_root(folder: str) -> Root:
     root = Root(folder, f"aiges_root_{len(_roots) + 1}")
+    old = _latest.get(folder)
+    if old is not None:
+        _hand_over(old)
     _roots.append(root)
     _latest[folder] = root
     return root
+
+
+def _hand_over(old: Root) -> None:
+    """The plain places of a root that gets a successor become free for it: pickled models name their classes by them. What the
+    old root has there lives on under its private names, for those who still run on it; without them it goes."""
+    _make_package(old)
+    for first in [first for first, root in owners.items() if root is old and first in specs]:
+        private = f"{old.name}.{first}"
+        specs[private] = specs.pop(first)
+        del owners[first]
+        old.names[first] = private
+        for each in [each for each in sys.modules if each == first or each.startswith(first + ".")]:
+            sys.modules[private + each[len(first) :]] = sys.modules.pop(each)
+    if not old.live:
+        _forget(old)
+
+
+def _forget(root: Root) -> None:
+    for each in [each for each in sys.modules if each == root.name or each.startswith(root.name + ".")]:
+        sys.modules.pop(each, None)
 
 
 def own_file(name: str, file: str, root: Root) -> None:
@@ -223,15 +246,13 @@ def own_file(name: str, file: str, root: Root) -> None:
 
 
 def retire(name: str) -> None:
-    """The wrapper file of this private name is unloaded. With the last one of a root that has a successor its siblings go too, but
-    for those in plain places, which pickles may name."""
+    """The wrapper file of this private name is unloaded. With the last one of a root that has a successor its siblings go too."""
     with _lock:
         root = owners[name]
         root.live.discard(name)
         if root.live or root is _latest[root.folder]:
             return
-    for each in [each for each in sys.modules if each == root.name or each.startswith(root.name + ".")]:
-        sys.modules.pop(each, None)
+    _forget(root)
 
 
 def state() -> dict[str, Any]:

@@ -173,3 +173,32 @@ describe('watch', () => {
     expect([0, 130]).toContain(code)
   })
 })
+
+it('what a wrapper unpickles by the plain names of its siblings is found after an edit, and the old siblings go', async () => {
+  const folder = join(scratch, 'pickles')
+  mkdirSync(folder)
+  const sibling = (version: number): string => `class Token:\n    version = ${version}\nBALLAST = bytearray(1 << 20)\n`
+  writeFileSync(join(folder, 'token_of_reload.py'), sibling(0))
+  writeFileSync(
+    join(folder, 'wrapper.py'),
+    `import gc, pickle, sys, token_of_reload
+from aiges.sdk import *
+class Wrapper(WrapperBase):
+    def wrapperInit(cls, config):
+        cls.token = pickle.loads(b"ctoken_of_reload\\nToken\\n.")
+        return 0
+    def wrapperOnceExec(cls, params, reqData):
+        response, item = Response(), ResponseData()
+        item.key = "seen"
+        item.data = "%d %d %d" % (cls.token.version, token_of_reload.Token is cls.token, len([m for m in sys.modules if m.endswith("token_of_reload")]))
+        response.list = [item]
+        return response
+`,
+  )
+  for (let version = 1; version <= 4; version++) {
+    writeFileSync(join(folder, 'token_of_reload.py'), sibling(version))
+    const wrapper = await loadWrapper(join(folder, 'wrapper.py'), { onLog() {} })
+    expect((await wrapper.once({})).body['seen']?.text()).toBe(`${version} 1 1`)
+    await wrapper.close()
+  }
+})
