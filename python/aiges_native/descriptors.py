@@ -5,6 +5,8 @@ As with the other guards, a call is told once on stderr. Children that a plugin 
 
 from __future__ import annotations
 
+import builtins
+import io
 import os
 import posix
 
@@ -21,6 +23,7 @@ _close = os.close
 _closerange = os.closerange
 _dup2 = os.dup2
 _fdopen = os.fdopen
+_open = io.open
 _owner = 0
 
 
@@ -54,6 +57,12 @@ def fdopen(fd: int, *args: Any, **kwargs: Any) -> Any:
     return _fdopen(os.dup(fd) if _ours(fd) else fd, *args, **kwargs)
 
 
+def open_file(file: Any, *args: Any, **kwargs: Any) -> Any:
+    """`open(sys.stdout.fileno(), …)`, the idiom for another encoding or buffering, likewise."""
+    closes = kwargs.get("closefd", args[5] if len(args) > 5 else True)
+    return _open(os.dup(file) if type(file) is int and closes and _ours(file) else file, *args, **kwargs)
+
+
 def install() -> None:
     """Called once by guards.install."""
     global _owner
@@ -62,3 +71,7 @@ def install() -> None:
     os.closerange = posix.closerange = closerange
     os.dup2 = posix.dup2 = dup2
     os.fdopen = fdopen
+    open_file.__name__ = open_file.__qualname__ = "open"
+    open_file.__module__ = "io"
+    open_file.__doc__ = _open.__doc__
+    io.open = builtins.open = open_file  # type: ignore[assignment]
