@@ -20,11 +20,6 @@ export class Channels {
 
   constructor(private readonly native: Native) {}
 
-  /** How many are open. */
-  get size(): number {
-    return this.sinks.size
-  }
-
   /** Returns the channel's number, for Python. */
   open(lane: number, bounds: ChannelBounds, sink: PartSink): number {
     const channel = this.native.openChannel(lane, bounds.parts, bounds.bytes)

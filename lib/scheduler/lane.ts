@@ -179,7 +179,7 @@ export class Lane implements Holder {
   }
 
   /** Throws AIGES_ERR_CLOSED, AIGES_ERR_QUEUE_FULL. */
-  admit(): void {
+  private admit(): void {
     if (!this.admitting) throw new ClosedError(`${this.what} is closed`)
     if (this.open >= this.queueLimit) {
       throw new QueueFullError(

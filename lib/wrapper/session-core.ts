@@ -20,6 +20,8 @@ const MOST_WRITES = 65_536
 /** Unread parts and bytes beyond which nothing more is written. */
 const MOST_PARTS = 1024
 const MOST_BYTES = 64 * 1024 * 1024
+/** Unread parts below which a generator that waits for room goes on. */
+const FEW_PARTS = 8
 /** Milliseconds between two looks at wrapperRead: soon after news, rarely when there is none; upstream looks every 50. */
 const SOONEST_READ = 2
 const LATEST_READ = 50
@@ -40,6 +42,8 @@ export class SessionCore {
   private reads: boolean
   /** Python has more parts and waits for room. */
   private paused = false
+  /** A call of `sessions.read` is under way. */
+  private asking = false
   private ended = false
   private over = false
   /** Why nothing can be written any more. */
@@ -153,7 +157,7 @@ export class SessionCore {
     this.hosted.lane.board.channels.acknowledge(this.channel, 1)
     if (this.over) return
     this.writes.pump()
-    if (this.paused && this.parts.size < 8) this.ask()
+    this.goOn()
   }
 
   /** Python answered writes: (error code, text, how many were taken, how it goes on). */
@@ -170,8 +174,13 @@ export class SessionCore {
     if (going === COMPLETE) this.finish()
     this.paused = going === PAUSED
     if (going === SILENT) this.reads = false
-    if (this.paused && this.parts.size < 8) this.ask()
-    else this.look()
+    this.goOn()
+    this.look()
+  }
+
+  /** Lets Python give the parts it holds back, once few are left to read. */
+  private goOn(): void {
+    if (this.paused && this.parts.size < FEW_PARTS) this.ask()
   }
 
   /** Asks wrapperRead from time to time, where there is one. */
@@ -180,12 +189,9 @@ export class SessionCore {
     this.poll = setTimeout(() => {
       this.poll = undefined
       this.delay = Math.min(2 * this.delay, LATEST_READ)
-      if (this.writes.size === 0 || this.delay === LATEST_READ) this.ask()
-      else this.look()
+      this.ask()
     }, this.delay)
   }
-
-  private asking = false
 
   /** Asks for what is ready, once at a time. */
   private ask(): void {

@@ -1,8 +1,8 @@
 """The stream sessions of one wrapper: created, written to, read from, destroyed, each exactly once.
 
 JavaScript opens a channel for each session and hears parts of the answer through it (`_aiges_native.emit`), from whichever
-thread has them: `callback` in the wrapper's own threads, wrapperRead, or a wrapperOnceExec that yields. A part waits, not
-holding the GIL, while the reader is behind. JavaScript writes to one session one call at a time, so order is kept.
+thread has them: `callback` in the wrapper's own threads, wrapperRead, or a wrapperOnceExec that yields. In a thread
+of the wrapper's own a part waits while the reader is behind (parts.py). JavaScript writes to one session one call at a time, so order is kept.
 
 A wrapper without wrapperCreate streams by its wrapperOnceExec (exec_session.py).
 """
