@@ -52,7 +52,15 @@ describe('aischema', () => {
         p1: { type: 'string', enum: ['3', 'eee'], defaultVal: '3' },
         i1: { type: 'integer', minimum: 1, maximum: 9 },
         b1: { type: 'boolean', defaultVal: true },
-        result: { type: 'object' },
+        result: {
+          type: 'object',
+          properties: {
+            encoding: { type: 'string', enum: ['jpg', 'png'], defaultVal: 'jpg' },
+            status: { type: 'integer', enum: [0, 1, 2, 3], defaultVal: 3 },
+            image: { type: 'string', minLength: 1, maxLength: 10485760 },
+            data_type: { type: 'string', defaultVal: 'image' },
+          },
+        },
       },
       required: ['p2', 'i1'],
     })
