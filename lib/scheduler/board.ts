@@ -107,8 +107,8 @@ export class Board {
     }
   }
 
-  /** An open call that `ask` makes outside of any lane, such as `start`; given up after `timeout` milliseconds, or by `signal`. */
-  request(ask: (id: number) => void, timeout?: number, signal?: AbortSignal): Promise<unknown> {
+  /** An open call that `ask` makes outside of any lane, such as `start`; given up after `timeout` milliseconds. */
+  request(ask: (id: number) => void, timeout?: number): Promise<unknown> {
     const call = new OpenCall(this, undefined)
     const id = this.calls.add(call)
     try {
@@ -118,7 +118,7 @@ export class Board {
       throw callerError(error)
     }
     this.hold()
-    return call.outcome(timeout, signal)
+    return call.outcome(timeout, undefined)
   }
 
   /** Settles `call` now; its outcome, if there ever is one, is dropped. */

@@ -10,9 +10,6 @@ import type { Holder, OpenCall } from './open-call'
 import { firedFor } from './signals'
 import { FIGURES, type Stats, statsFrom } from './stats'
 
-/** The lines of an ended lane are waited for as long as one arrives within so many milliseconds. */
-const LINES_STALL = 5_000
-
 const figures = new Float64Array(FIGURES)
 
 export interface LaneOptions {
@@ -44,8 +41,7 @@ export class Lane implements Holder {
   private calls = 0
   private errors = 0
   private readonly queueLimit: number
-  /** Pieces of output that went to the log sink; undefined: there is none. */
-  private logged: number | undefined
+  private readonly logs: boolean
   private readonly lasting = new Set<Lasting>()
   private onIdle: (() => void) | undefined
   private patience: NodeJS.Timeout | undefined
@@ -61,13 +57,8 @@ export class Lane implements Holder {
     } catch (error) {
       throw callerError(error)
     }
-    const { log } = options
-    if (log === undefined) return
-    this.logged = 0
-    board.setLog(this.lane, (stream, text) => {
-      this.logged = (this.logged ?? 0) + 1
-      log(stream, text)
-    })
+    this.logs = options.log !== undefined
+    board.setLog(this.lane, options.log)
   }
 
   /**
@@ -149,21 +140,9 @@ export class Lane implements Holder {
   async close(ms: number): Promise<void> {
     this.admitting = false
     await this.board.request((id) => this.board.native.closeLane(this.lane, id), ms)
-    if (this.logged === undefined) return
-    await this.lines()
+    if (!this.logs) return
+    await this.board.request((id) => this.board.native.flushLog(this.lane, id))
     this.board.setLog(this.lane, undefined)
-  }
-
-  /** Lines may stand behind others that nobody reads, on a pipe of the process: then the rest is given up. */
-  private async lines(): Promise<void> {
-    const stalled = new AbortController()
-    let before = this.logged
-    const watch = setInterval(() => {
-      if (this.logged === before) stalled.abort()
-      before = this.logged
-    }, LINES_STALL)
-    await this.board.request((id) => this.board.native.flushLog(this.lane, id), undefined, stalled.signal)
-    clearInterval(watch)
   }
 
   /** Counts a request that is over; `failed` is how its caller sees it. */

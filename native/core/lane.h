@@ -27,8 +27,6 @@ class Lane {
   // Lines of output that were put into the mailbox, and taken out of it: guarded by the mailbox's lock.
   uint64_t lines_posted = 0;
   uint64_t lines_taken = 0;
-  // Lines and fences that wait in Output's queue: guarded by Output's lock.
-  uint32_t queued_output = 0;
 
   // Takes over the call; false (and the call is still the caller's) when the lane is closed.
   bool submit(Call* call);

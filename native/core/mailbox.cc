@@ -2,6 +2,8 @@
 
 #include "lane.h"
 
+#include <chrono>
+
 namespace aiges::core {
 
 void Mailbox::wake_once() {
@@ -27,15 +29,34 @@ void Mailbox::post(Call* call) {
   delete call;
 }
 
-bool Mailbox::post(LogLine& line) {
+void Mailbox::post(LogLine line) {
   std::lock_guard lock(mutex_);
-  if (closed_) return true;
-  if (log_bytes_ > kLogLimit) return false;
+  if (closed_) return;
   log_bytes_ += line.text.size();
   ++line.lane->lines_posted;
   log_.push_back(std::move(line));
   wake_once();
-  return true;
+}
+
+bool Mailbox::full() {
+  std::lock_guard lock(mutex_);
+  return full_locked();
+}
+
+bool Mailbox::wait_for_room(int64_t patience_ms) {
+  std::unique_lock lock(mutex_);
+  if (stalled_) return !full_locked();
+  uint64_t before = lines_taken_;
+  bool moved = room_.wait_for(lock, std::chrono::milliseconds(patience_ms), [&] { return !full_locked() || lines_taken_ != before; });
+  stalled_ = !moved;
+  return moved;
+}
+
+void Mailbox::blocked(bool on) {
+  blocked_ = on;
+  if (!on || log_bytes_ <= kLogLimit) return;  // every callSync comes by: no lock for nothing
+  std::lock_guard lock(mutex_);
+  room_.notify_all();
 }
 
 Call* Mailbox::take() {
@@ -64,6 +85,9 @@ bool Mailbox::take(LogLine& line) {
   log_.pop_front();
   log_bytes_ -= line.text.size();
   ++line.lane->lines_taken;
+  ++lines_taken_;
+  stalled_ = false;
+  room_.notify_all();
   return true;
 }
 
@@ -83,6 +107,7 @@ void Mailbox::close() {
     call = std::exchange(head_, nullptr);
     tail_ = &head_;
     log_.clear();
+    room_.notify_all();
   }
   while (call != nullptr) {
     Call* next = call->next;

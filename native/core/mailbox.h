@@ -1,12 +1,15 @@
 // The mailbox of one JavaScript environment: finished calls and lines of plugin output on their way to its thread.
 // Python threads post; the environment's thread takes. An outcome does not overtake the lines that its own lane has posted before it; it does overtake the
-// lines of others, so that a plugin that prints without end holds up nobody else. One wake-up serves everything posted until the next look. After `close()` (the environment
+// lines of others, so that a plugin that prints without end holds up nobody else. One wake-up serves everything posted until the next look. Lines are
+// bounded: whoever prints asks for room first, and an environment that takes nothing costs no other environment a line. After `close()` (the environment
 // is going away) what is posted is dropped, and the waker is never called again: the waker is guarded by the same lock, because a thread-safe function
 // that is called while its environment ends aborts the process (hazards P10, R16; test/lifecycle: "terminate during calls").
 #pragma once
 
 #include "call.h"
 
+#include <atomic>
+#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -28,8 +31,14 @@ class Mailbox {
 
   // Takes over the call.
   void post(Call* call);
-  // Takes the line; false, and the line is untouched, while JavaScript has kLogLimit bytes to read. A closed mailbox swallows it.
-  bool post(LogLine& line);
+  // Takes the line, full or not. A closed mailbox swallows it.
+  void post(LogLine line);
+  // JavaScript has kLogLimit bytes of lines to read: wait before the next one. Never while its thread is blocked in a call, and nobody could take them.
+  bool full();
+  // Waits for that; false when no line was taken for `patience_ms`, and at once from then on until one is.
+  bool wait_for_room(int64_t patience_ms);
+  // The environment's thread only, around a call that it waits for (test/stdio/on-log: "callSync").
+  void blocked(bool on);
 
   // The environment's thread only. Null also while all there is waits for lines of its lane to be taken.
   Call* take();
@@ -42,6 +51,7 @@ class Mailbox {
 
  private:
   void wake_once();
+  bool full_locked() const { return !closed_ && !blocked_ && log_bytes_ > kLogLimit; }
 
   std::mutex mutex_;
   std::function<void()> wake_;
@@ -49,7 +59,11 @@ class Mailbox {
   Call** tail_ = &head_;
   static constexpr size_t kLogLimit = 4u << 20;
   std::deque<LogLine> log_;
-  size_t log_bytes_ = 0;
+  std::atomic<size_t> log_bytes_{0};  // written under the lock
+  uint64_t lines_taken_ = 0;
+  std::condition_variable room_;
+  bool stalled_ = false;  // no line was taken for as long as somebody was willing to wait
+  std::atomic<bool> blocked_{false};
   bool awake_ = false;
   bool closed_ = false;
 };

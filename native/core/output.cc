@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <thread>
 
 #include <poll.h>
 #include <unistd.h>
@@ -40,9 +39,7 @@ Output& Output::instance() {
 
 bool Output::write(int stream, std::string_view text, Lane* lane) {
   std::lock_guard lock(mutex_);
-  if (queued_ > kLimit) return false;
-  start_locked();
-  if (lane == nullptr) lane = strays_;
+  if (Mailbox* mailbox = mailbox_of(lane); mailbox != nullptr ? mailbox->full() : queued_ > kLimit) return false;
   std::string& line = partial_[{thread_number(), stream}];
   size_t before = line.size();
   line += text;
@@ -64,31 +61,27 @@ bool Output::write(int stream, std::string_view text, Lane* lane) {
 }
 
 void Output::hand_on(int stream, std::string text, Lane* lane) {
-  if (lane != nullptr && !lane->log) lane = nullptr;
-  if (lane != nullptr && lane->queued_output == 0) {
-    LogLine line{lane, static_cast<uint8_t>(stream), std::move(text)};
-    if (lane->mailbox->post(line)) return;
-    text = std::move(line.text);
-  }
-  if (lane != nullptr) ++lane->queued_output;
-  queued_ += text.size();
-  queue_.push_back({stream, std::move(text), lane});
-  changed_.notify_all();
-}
-
-void Output::follow(Call* call) {
-  std::lock_guard lock(mutex_);
-  if (call->lane->queued_output == 0) {
-    deliver(call);
+  if (Mailbox* mailbox = mailbox_of(lane); mailbox != nullptr) {
+    mailbox->post({lane == nullptr ? strays_ : lane, static_cast<uint8_t>(stream), std::move(text)});
     return;
   }
-  ++call->lane->queued_output;
-  queue_.push_back({0, {}, call->lane, call});
+  start_locked();
+  queued_ += text.size();
+  queue_.push_back({stream, std::move(text)});
   changed_.notify_all();
 }
 
-bool Output::wait_for_room() {
+Mailbox* Output::mailbox_of(const Lane* lane) const {
+  if (lane == nullptr) lane = strays_;
+  return lane != nullptr && lane->log ? lane->mailbox.get() : nullptr;
+}
+
+bool Output::wait_for_room(Lane* lane) {
   std::unique_lock lock(mutex_);
+  if (Mailbox* mailbox = mailbox_of(lane); mailbox != nullptr) {
+    lock.unlock();
+    return mailbox->wait_for_room(kPatienceMs);
+  }
   uint64_t before = delivered_;
   if (stalled_) return queued_ <= kLimit;
   bool moved = changed_.wait_for(lock, std::chrono::milliseconds(kPatienceMs), [&] { return queued_ <= kLimit || delivered_ != before; });
@@ -111,7 +104,7 @@ void Output::end_lines_now(Lane* lane) {
   for (int stream : {1, 2}) {
     auto it = partial_.find({thread_number(), stream});
     if (it == partial_.end()) continue;
-    hand_on(stream, std::move(it->second), lane == nullptr ? strays_ : lane);
+    hand_on(stream, std::move(it->second), lane);
     partial_.erase(it);
   }
   unfinished_.store(partial_.size(), std::memory_order_relaxed);
@@ -119,6 +112,7 @@ void Output::end_lines_now(Lane* lane) {
 
 void Output::end_all_lines() {
   std::lock_guard lock(mutex_);
+  strays_ = nullptr;  // nobody reads a mailbox any more
   for (auto& [whose, line] : partial_) hand_on(whose.second, std::move(line), nullptr);
   partial_.clear();
   unfinished_.store(0, std::memory_order_relaxed);
@@ -154,36 +148,14 @@ void Output::serve() {
     busy_ = true;
     lock.unlock();
     size_t size = piece.text.size();
-    Lane* lane = piece.lane;
-    bring(std::move(piece));
+    drop(write_descriptor(piece.stream, piece.text, written_));
     lock.lock();
-    if (lane != nullptr) --lane->queued_output;
     busy_ = false;
     queued_ -= size;
     written_.store(0, std::memory_order_relaxed);
     ++delivered_;
     stalled_ = false;
     changed_.notify_all();
-  }
-}
-
-void Output::bring(Piece piece) {
-  if (piece.fence != nullptr) {
-    deliver(piece.fence);
-    return;
-  }
-  if (piece.lane == nullptr) {
-    drop(write_descriptor(piece.stream, piece.text, written_));
-    return;
-  }
-  // A JavaScript thread that is busy is waited for, like a pipe; the queue behind fills meanwhile.
-  LogLine line{piece.lane, static_cast<uint8_t>(piece.stream), std::move(piece.text)};
-  for (int64_t waited = 0; !piece.lane->mailbox->post(line); ++waited) {
-    if (waited >= kPatienceMs) {
-      drop(line.text.size());
-      return;
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }
 

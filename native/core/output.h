@@ -1,9 +1,9 @@
-// Output of plugins. What Python writes to sys.stdout and sys.stderr is cut into lines per thread (threads do not interleave inside a line) and
-// queued; one writer thread brings it to the process's descriptors. Lines of lanes that log go to their environment's mailbox at once, so that they are there
-// before the outcome of the call that printed them, and through the queue only while JavaScript has enough to read. Python never writes a
-// descriptor itself: once Node has touched a pipe it is non-blocking and a plain `print` loses what does not fit (hazards Q8, F5).
-// The queue is bounded. A full queue makes the writing thread wait (its caller gives up the GIL first) as long as somebody reads; when nothing moves for
-// kPatience the line is dropped and counted, so a pipe that nobody reads cannot stop a service.
+// Output of plugins. What Python writes to sys.stdout and sys.stderr is cut into lines per thread (threads do not interleave inside a line). Lines of
+// lanes that log go to their environment's mailbox at once, so that they are there before the outcome of the call that printed them; all others are queued,
+// and one writer thread brings them to the process's descriptors. Python never writes a descriptor itself: once Node has touched a pipe it is non-blocking
+// and a plain `print` loses what does not fit (hazards Q8, F5).
+// Queue and mailboxes are bounded, each for itself. A full one makes the writing thread wait (its caller gives up the GIL first) as long as somebody reads;
+// when nothing moves for kPatience the line is dropped and counted, so a pipe that nobody reads cannot stop a service.
 #pragma once
 
 #include "mailbox.h"
@@ -24,10 +24,10 @@ class Output {
  public:
   static Output& instance();
 
-  // Any thread. `lane` may be null (a thread the plugin started itself). False: the queue is full and nothing was taken; wait and try again.
+  // Any thread. `lane` may be null (a thread the plugin started itself). False: there is no room and nothing was taken; wait and try again.
   bool write(int stream, std::string_view text, Lane* lane);
-  // Waits for room; false when nothing moved for kPatience, and at once from then on until something moves. Then `drop` the text.
-  bool wait_for_room();
+  // Waits for room where the lines of `lane` go; false when nothing moved for kPatience, and at once from then on until something moves. Then `drop` the text.
+  bool wait_for_room(Lane* lane);
   // Straight to the descriptor, for a forked child.
   static void write_now(int stream, std::string_view text);
   void drop(size_t bytes) { dropped_.fetch_add(bytes, std::memory_order_relaxed); }
@@ -37,9 +37,7 @@ class Output {
   }
   // Hands on what any thread left unfinished; at the end of the process.
   void end_all_lines();
-  // Puts the call into the mailbox of its lane, which must log, behind every line of that lane.
-  void follow(Call* call);
-  // Waits until everything queued has arrived, at most `budget_ms`.
+  // Waits until everything queued for the descriptors has arrived, at most `budget_ms`.
   void flush(int64_t budget_ms);
   uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
   // Bytes that were dropped, and those that are if the process ends now.
@@ -52,14 +50,13 @@ class Output {
   struct Piece {
     int stream;
     std::string text;
-    Lane* lane;             // null: the process's descriptors
-    Call* fence = nullptr;  // instead of a text, see `follow`
   };
   void end_lines_now(Lane* lane);
   void hand_on(int stream, std::string text, Lane* lane);
+  // Where the lines of `lane` go: a mailbox, or null, the process's descriptors.
+  Mailbox* mailbox_of(const Lane* lane) const;
   void start_locked();
   [[noreturn]] void serve();
-  void bring(Piece piece);
 
   static constexpr size_t kLimit = 8u << 20;
   static constexpr int64_t kPatienceMs = 5000;

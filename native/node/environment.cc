@@ -194,6 +194,7 @@ bool Environment::call_sync(napi_value bodies, bool has_bodies) {
   Header header;
   std::memcpy(&header, outbox_, sizeof(header));
   bool on_lane = header.pinned != 0 || !main_thread_;
+  NobodyTakes until_done(*mailbox_);
   if (!fill(*call, on_lane, bodies, has_bodies)) return false;
   if (!on_lane) {
     engine_.run_here(*call, *entrance_);

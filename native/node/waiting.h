@@ -10,6 +10,18 @@
 
 namespace aiges::node {
 
+// For as long as the environment's thread waits for a call, there or on the spot: nobody takes lines of output, so there is no bound to them.
+class NobodyTakes {
+ public:
+  explicit NobodyTakes(core::Mailbox& mailbox) : mailbox_(mailbox) { mailbox_.blocked(true); }
+  NobodyTakes(const NobodyTakes&) = delete;
+  NobodyTakes& operator=(const NobodyTakes&) = delete;
+  ~NobodyTakes() { mailbox_.blocked(false); }
+
+ private:
+  core::Mailbox& mailbox_;
+};
+
 class Waiting {
  public:
   Waiting() : mailbox_(std::make_shared<core::Mailbox>([this] { arrived(); })) {}

@@ -44,7 +44,7 @@ PyObject* write(PyObject*, PyObject* args) {
   core::Lane* lane = running_here().lane;
   while (!output.write(stream == 2 ? 2 : 1, text, lane)) {
     Detached others_run(at);
-    if (!output.wait_for_room()) {
+    if (!output.wait_for_room(lane)) {
       output.drop(text.size());
       break;
     }

@@ -44,7 +44,7 @@ TEST(Mailbox, OneWakePerBurst) {
   Mailbox box([&] { ++wakes; });
   for (uint32_t id = 1; id <= 3; ++id) box.post(call(id));
   LogLine line{&lane, 1, "line"};
-  box.post(line);
+  box.post(std::move(line));
   EXPECT_EQ(wakes, 1);
   for (int64_t id = 1; id <= 3; ++id) EXPECT_EQ(take(box), id);
   EXPECT_EQ(take(box), -1);
@@ -114,6 +114,34 @@ TEST(Mailbox, AnOutcomeWaitsForTheLinesOfItsLaneAndForNoOthers) {
   outcome(prints, 4);  // the tail is right again
   EXPECT_EQ(take(*box), 4);
   EXPECT_TRUE(box->rest());
+}
+
+TEST(Mailbox, ABlockedEnvironmentHasRoomForAnything) {
+  Lane lane("prints", false, true);
+  Mailbox box([] {});
+  const std::string mega(1 << 20, 'm');
+  while (!box.full()) box.post({&lane, 1, mega});
+  std::thread waits([&] { EXPECT_TRUE(box.wait_for_room(60'000)); });
+  box.blocked(true);  // also for who waits already
+  waits.join();
+  EXPECT_FALSE(box.full());
+  box.blocked(false);
+  EXPECT_TRUE(box.full());
+}
+
+TEST(Mailbox, WhoWaitsForRoomIsToldWhenALineIsTakenAndWhenItCloses) {
+  Lane lane("prints", false, true);
+  auto box = std::make_shared<Mailbox>([] {});
+  const std::string mega(1 << 20, 'm');
+  while (!box->full()) box->post({&lane, 1, mega});
+  std::thread first([&] { EXPECT_TRUE(box->wait_for_room(60'000)); });
+  LogLine line;
+  while (box->full()) EXPECT_TRUE(box->take(line));
+  first.join();
+  while (!box->full()) box->post({&lane, 1, mega});
+  std::thread second([&] { EXPECT_TRUE(box->wait_for_room(60'000)); });
+  box->close();
+  second.join();
 }
 
 TEST(Mailbox, CloseDropsWhatIsThereAndWhatComes) {

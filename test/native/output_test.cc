@@ -20,7 +20,7 @@ using test::run_as_child;
 // What native/py does around a write: waits while there is no room.
 void write_all(int stream, std::string_view text, Lane* lane = nullptr) {
   Output& output = Output::instance();
-  while (!output.write(stream, text, lane)) output.wait_for_room();
+  while (!output.write(stream, text, lane)) output.wait_for_room(lane);
 }
 
 // The child leaves by _exit once everything has arrived: the writer thread lives as long as the process.
@@ -139,7 +139,7 @@ TEST(Output, AFullQueueRefusesAndGivesUpWhenNobodyReads) {
     const std::string line = std::string(1 << 20, 'y') + "\n";
     int taken = 0;
     while (taken < 1000 && output.write(2, line, nullptr)) ++taken;  // descriptor 2 is a pipe without a reader's hand
-    bool room = output.wait_for_room();
+    bool room = output.wait_for_room(nullptr);
     output.drop(line.size());
     bool bounded = taken < 20 && !room && output.dropped() == line.size();
     _exit(bounded ? 0 : 1);
@@ -180,18 +180,20 @@ TEST(Output, ALoggingLanesLinesGoToItsMailbox) {
   box->close();
 }
 
-// More than a mailbox holds goes through the queue; what follows them comes behind all of them.
-TEST(Output, WhatFollowsALanesLinesComesBehindThem) {
+// More is printed than a mailbox holds; the reader is slow, nothing is lost, and what is delivered then comes behind all of it.
+TEST(Output, AnOutcomeComesBehindItsLanesLines) {
   auto box = std::make_shared<Mailbox>([] {});
   static auto* lane = new Lane("is waited for", false, true);
   lane->mailbox = box;
   const std::string filling(100'000, 'z');
   constexpr int kLines = 60;
-  for (int i = 0; i < kLines; ++i) write_all(1, std::to_string(i) + filling + "\n", lane);
-  auto* fence = new Call;
-  fence->lane = lane;
-  fence->mailbox = box;
-  Output::instance().follow(fence);
+  auto* outcome = new Call;
+  outcome->lane = lane;
+  outcome->mailbox = box;
+  std::thread prints([&] {
+    for (int i = 0; i < kLines; ++i) write_all(1, std::to_string(i) + filling + "\n", lane);
+    deliver(outcome);
+  });
   int seen = 0;
   std::unique_ptr<Call> came;
   while (came == nullptr) {
@@ -200,9 +202,41 @@ TEST(Output, WhatFollowsALanesLinesComesBehindThem) {
     came.reset(box->take());
     std::this_thread::yield();
   }
-  EXPECT_EQ(came.get(), fence);
+  prints.join();
+  EXPECT_EQ(came.get(), outcome);
   EXPECT_EQ(seen, kLines);
   box->close();
+}
+
+// A lane whose environment takes nothing loses what does not fit; the others lose nothing, neither to a mailbox nor to a descriptor.
+TEST(Output, AStuckEnvironmentCostsNoOtherALine) {
+  if (is_child()) {
+    begin();
+    auto lane_of = [](const char* name) {
+      auto* lane = new Lane(name, false, true);
+      lane->mailbox = std::make_shared<Mailbox>([] {});
+      return lane;
+    };
+    Lane* stuck = lane_of("stuck");
+    Lane* read = lane_of("read");
+    const std::string line = std::string(1 << 20, 'y') + "\n";
+    Output& output = Output::instance();
+    int taken = 0;
+    while (taken < 1000 && output.write(1, line, stuck)) ++taken;
+    bool bounded = taken > 2 && taken < 10;
+    bool other = output.write(1, "one\n", read);
+    LogLine got;
+    bool there = read->mailbox->take(got) && got.text == "one\n";
+    bool room = output.wait_for_room(stuck);
+    bool at_once = output.wait_for_room(stuck);
+    // Taking one line makes it worth waiting again.
+    stuck->mailbox->take(got);
+    stuck->mailbox->take(got);
+    bool again = output.write(1, line, stuck);
+    write_all(1, bounded && other && there && !room && !at_once && again ? "well\n" : "wrong\n");
+    leave();
+  }
+  EXPECT_EQ(run_as_child().text, "well\n");
 }
 
 TEST(Output, StrayThreadsGoToTheLaneThatAdoptedThem) {

@@ -84,6 +84,19 @@ describe('onLog', () => {
     expect(ended).toMatchObject({ code: 0, stdout: '10000\n' })
   })
 
+  it.each([
+    ['on the spot', ''],
+    ['on the thread of the lane', 'concurrency: 1,'],
+  ])('loses nothing of a callSync that prints more than anybody can take meanwhile, %s', async (_, options) => {
+    const ended = await runChild(`
+      let seen = 0
+      const noisy = await loadModule(fixture('modules/noisy.py'), { ${options} onLog: () => seen++ })
+      noisy.callSync('lines', ['x'.repeat(1000), 20000])
+      await noisy.close()
+      console.log(seen, runtimeInfo().logDropped)`)
+    expect(ended).toMatchObject({ code: 0, stdout: '20000 0\n' })
+  })
+
   it("has a call's lines before the call resolves", async () => {
     const ended = await runChild(`${collect}
       await a.call('lines', ['a', 5000])
