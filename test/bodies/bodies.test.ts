@@ -155,6 +155,11 @@ describe('bodies in', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10 * MiB)
   })
 
+  it('is what bytes are to %, on either side', async () => {
+    for (const [asBody, asBytes] of (await lab.call('remainders', [Buffer.alloc(20_000, 'x')])) as [string, string][])
+      expect(asBody).toBe(asBytes)
+  })
+
   it('lets go of a body when the last view is gone', async () => {
     await lab.call('forget')
     await lab.call('keep', [Buffer.alloc(100_000)])

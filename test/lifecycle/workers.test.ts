@@ -68,6 +68,26 @@ describe('environments', () => {
     expect(ended).toMatchObject({ code: 4, signal: null })
   })
 
+  it('what still waits in a queue when its Worker ends never runs', async () => {
+    // By name, so that both environments see the one module and what it kept.
+    const ended = await runChild(
+      inWorker(
+        `const shared = await loadModule('lab')
+         shared.call('sleep', [0.5]).catch(() => {})
+         for (let i = 0; i < 500; i++) shared.call('keep_a_note', ['queued']).catch(() => {})
+         parentPort.postMessage('up')
+         await sleep(60_000)`,
+        1,
+        `await heard(all[0]); await all[0].terminate()
+         const shared = await loadModule('lab')
+         while ((await shared.call('other_threads')) > 0) await sleep(5)
+         console.log(await shared.call('notes'))`,
+      ),
+      { env: { PYTHONPATH: fixture('modules') }, limit: 20_000 },
+    )
+    expect(ended).toMatchObject({ code: 0, signal: null, stdout: '[]\ndone\n' })
+  })
+
   it('a view Python keeps stays valid after its Worker is gone', async () => {
     // By name, so that both environments see the one module and what it kept.
     const ended = await runChild(
