@@ -82,7 +82,7 @@ const LAST_CALL = 5_000
 const THREADS_END = 1_000
 
 export interface CloseOptions {
-  /** Milliseconds that open calls get to finish; then they reject with AIGES_ERR_CLOSED. Default 5000. */
+  /** Milliseconds that open calls get to finish; then they reject with AIGES_ERR_CLOSED. Infinity: all they need. Default 5000. */
   drain?: number | undefined
 }
 

@@ -130,7 +130,8 @@ export class Lane implements Holder {
   hasten(ms: number): void {
     if (this.onIdle === undefined) return
     clearTimeout(this.patience)
-    this.patience = setTimeout(this.onIdle, ms)
+    // A timer would take Infinity for 1 ms.
+    if (ms !== Infinity) this.patience = setTimeout(this.onIdle, ms)
   }
 
   /**

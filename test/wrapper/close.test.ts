@@ -31,13 +31,14 @@ describe('close', () => {
     expect(logged(log)).toEqual(['init', 'ready', 'fini', 'gone'])
   })
 
-  it('lets running and queued calls finish within drain', async () => {
+  it.each([60_000, Infinity])('lets running and queued calls finish within drain %s', async (drain) => {
     const { wrapper, log } = await hooks()
     const { path, open } = gate()
     const running = wrapper.once({ params: { name: 'a', gate: path } })
     const queued = wrapper.once({ params: { name: 'b' } })
-    const closing = wrapper.close({ drain: 60_000 })
+    const closing = wrapper.close({ drain })
     await untilLogged(log, 'once a')
+    await new Promise((resolve) => setTimeout(resolve, 20))
     open()
     expect([await code(running), await code(queued)]).toEqual(['served', 'served'])
     await closing
