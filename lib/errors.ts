@@ -133,6 +133,9 @@ export interface PythonErrorOptions extends AigesErrorOptions {
   errors?: AigesError[]
 }
 
+/** Functions of a wrapper whose errors are told apart. */
+export type Hook = 'wrapperCreate' | 'wrapperWrite' | 'wrapperRead' | 'wrapperLoadRes' | 'wrapperUnloadRes'
+
 /** A Python exception. `stack` shows the JavaScript call and, below it, the Python frames, innermost first. */
 export class PythonError extends AigesError {
   /** The exception's class: `ValueError`, or qualified by its module unless it is a builtin. */
@@ -142,6 +145,8 @@ export class PythonError extends AigesError {
   declare readonly exitCode?: number
   /** The number a wrapper gave: what wrapperInit returned, for AIGES_ERR_WRAPPER_INIT; always there in WrapperError. */
   declare readonly errorCode?: number
+  /** The wrapper's function that failed, where it is one of sessions or resources: `wrapperCreate`. Absent for `once`. */
+  declare readonly hook?: Hook
   /** What `add_note` attached to the exception. */
   declare readonly notes?: string[]
   /** The members of an ExceptionGroup. */

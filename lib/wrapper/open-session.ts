@@ -7,7 +7,7 @@ import { optionalSignal, optionalTimeout, optionBag } from '../options'
 import { unwrap } from '../scheduler/failure'
 import type { CallOptions } from '../scheduler/limits'
 import { Verb } from '../value/tape'
-import { wrapperError } from './outcome'
+import { inHook, wrapperError } from './outcome'
 import { packOpen, type SessionRequest } from './pack-session'
 import type { RequestPlan } from './plan'
 import { Session } from './session'
@@ -55,7 +55,7 @@ export async function openSession(
       // Python may have made the session, or be about to, when its caller gives up.
       endOfSession(hosted, channel, `a session of ${lane.what}`, () => undefined)
     } else channels.close(channel)
-    throw error
+    throw inHook('wrapperCreate', error)
   }
   const core = new SessionCore(hosted, plan, input.sid, channel, times)
   receive = (part) => core.receive(part)

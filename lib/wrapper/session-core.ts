@@ -2,12 +2,12 @@
  * What drives a session: its queue of writes, its queue of parts, its timers, its end. Held by the lane and by its channel until
  * it is over. JavaScript thread only.
  */
-import { AbortError, AigesError, ClosedError, QueueFullError } from '../errors'
+import { AbortError, AigesError, ClosedError, type Hook, QueueFullError } from '../errors'
 import type { Hosted } from '../hosting'
 import { Failure, unwrap } from '../scheduler/failure'
 import { errorFrom } from '../value/python-error'
 import { Verb } from '../value/tape'
-import { errorOfCode } from './outcome'
+import { errorOfCode, inHook } from './outcome'
 import { packByChannel, packWrites, type SessionFrame } from './pack-session'
 import { PartQueue } from './part-queue'
 import { dataStatuses, framePlan, type RequestPlan } from './plan'
@@ -40,6 +40,8 @@ export class SessionCore {
   private poll: NodeJS.Timeout | undefined
   private delay = SOONEST_READ
   private reads: boolean
+  /** What takes the writes; undefined: wrapperOnceExec, for all at once. */
+  private readonly writeHook: Hook | undefined
   /** Python has more parts and waits for room. */
   private paused = false
   /** A call of `sessions.read` is under way. */
@@ -58,13 +60,14 @@ export class SessionCore {
     times: SessionTimes,
   ) {
     this.reads = hosted.manifest['reads'] === true
+    this.writeHook = hosted.manifest['stream'] === 'session' ? 'wrapperWrite' : undefined
     const { lane, handle } = hosted
     const frames = framePlan(plan)
     this.parts = new PartQueue(() => this.partTaken())
     this.writes = new WriteQueue({
       send: (input) => lane.push(Verb.CALL, handle, packWrites, Object.assign(input, { channel, plan: frames }), {}),
       taken: (answer) => this.accepted(answer),
-      failed: (failure) => this.fail(failure.toError()),
+      failed: (failure) => this.failed(failure, this.writeHook),
       mayGo: () => this.parts.size < MOST_PARTS && this.parts.bytes < MOST_BYTES,
     })
     this.closed = new Promise((resolve) => {
@@ -164,7 +167,7 @@ export class SessionCore {
   private accepted(answer: unknown): Taken {
     const [code, text, count, going] = answer as [number, unknown, number, number]
     const error = errorOfCode(this.what, code, text)
-    if (error !== undefined) this.fail(error)
+    if (error !== undefined) this.fail(inHook(this.writeHook, error))
     else this.goesOn(going)
     this.limits.stir()
     return { count, error: error ?? this.refusal() }
@@ -202,7 +205,7 @@ export class SessionCore {
     const input = { name: 'sessions.read', channel: this.channel }
     lane.push(Verb.CALL, handle, packByChannel, input, {}).then((answer) => {
       this.asking = false
-      if (answer instanceof Failure) this.fail(answer.toError())
+      if (answer instanceof Failure) this.failed(answer, 'wrapperRead')
       else if (typeof answer === 'number') this.goesOn(answer)
       else this.cannotRead(errorFrom(answer))
     })
@@ -225,6 +228,12 @@ export class SessionCore {
     this.writes.close(this.refusal)
     this.hosted.lane.settled(false)
     this.release()
+  }
+
+  private failed(failure: Failure, hook: Hook | undefined): unknown {
+    const error = inHook(hook, failure.toError())
+    this.fail(error)
+    return error
   }
 
   private fail(error: unknown): void {

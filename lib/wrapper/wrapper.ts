@@ -14,7 +14,7 @@ import { Verb } from '../value/tape'
 import type { Contract } from './contract'
 import { openSession, type StreamOptions } from './open-session'
 import type { CheckedOptions } from './options'
-import { wrapperError } from './outcome'
+import { inHook, wrapperError } from './outcome'
 import { packOnce } from './pack-once'
 import { packResource, type ResourceBody, type ResourceInput } from './pack-resource'
 import type { SessionRequest } from './pack-session'
@@ -155,8 +155,13 @@ export class Wrapper<
     const { lane, handle } = this.#hosted
     const input = { hook, patchId, body, plan: this.#plan }
     const outcome = await lane.send(Verb.CALL, handle, packResource, input, callLimits(options, this.#standard))
-    const [code, text] = unwrap(outcome) as [number, unknown]
-    if (code !== 0) throw wrapperError(`${hook} of ${this.#plan.what}`, code, text)
+    const name = ({ load_res: 'wrapperLoadRes', unload_res: 'wrapperUnloadRes', notify: undefined } as const)[hook]
+    try {
+      const [code, text] = unwrap(outcome) as [number, unknown]
+      if (code !== 0) throw wrapperError(`${name ?? hook} of ${this.#plan.what}`, code, text)
+    } catch (error) {
+      throw inHook(name, error)
+    }
   }
 
   /** Counters and times since the load (with `watch` since the last one), which is not counted itself. Never waits for Python. */
