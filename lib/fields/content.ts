@@ -61,12 +61,15 @@ export function mediaTypeOf(written: Written): string | undefined {
 export function contentRule(type: FieldType, written: Written): ContentRule | undefined {
   const base64 = written.need_base64 === true
   if (type === 'json') return { expected: base64 ? 'JSON as base64' : 'JSON', fits: (data) => isJson(data, base64) }
-  // Compressed bytes have another beginning than what is in them.
-  const compressed = typeof written.compress === 'string' && written.compress !== 'raw' && written.compress !== ''
-  const ending = type === 'text' || compressed ? undefined : endingOf(written)
+  const ending = type === 'text' || isCompressed(written) ? undefined : endingOf(written)
   if (ending === undefined) return undefined
   const expected = `${formatName(ending)} (encoding ${JSON.stringify(written.encoding)}${base64 ? ', as base64' : ''})`
   return { expected, fits: (data) => isFormat(headOf(data, base64), ending) }
+}
+
+/** Whether the author wrote that the bytes are compressed, and so begin like nothing that is in them. */
+export function isCompressed({ compress }: Written): boolean {
+  return typeof compress === 'string' && compress !== '' && compress.toLowerCase() !== 'raw'
 }
 
 /** For messages: `PNG picture of 1234 bytes`. */
