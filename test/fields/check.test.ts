@@ -109,6 +109,11 @@ describe('requests', () => {
     expect((await load({ request })).error).toMatchObject(mismatch(/params\.n: .*no value fits both/))
   })
 
+  it('bounds that leave one value are fine', async () => {
+    const params = { n: IntegerParamField({ minimum: 10, required: true }), lang: StringParamField({ minLength: 5 }) }
+    expect(await load({ request: { params }, check: 'error' })).toEqual({ warnings: [] })
+  })
+
   it('tells all of it at once', async () => {
     const { error } = await load({ request: { params: { a: StringParamField(), n: BooleanParamField() }, body: { b: AudioBodyField() } } })
     expect(error).toMatchObject(mismatch(/params\.a: [\s\S]*params\.n: [\s\S]*body\.b: /))
