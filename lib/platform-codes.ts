@@ -76,6 +76,6 @@ const byHook: Record<Hook, number> = {
 
 /** What the platform would answer for an error of a call; undefined for what it has no number for. A wrapper's own number is `errorCode`. */
 export function platformCodeOf(error: { readonly code: AigesErrorCode; readonly hook?: Hook }): number | undefined {
-  const code = byCode[error.code]
+  const code = byCode[error?.code]
   return code === platformCodes.WRAPPER_EXEC_FAILED && error.hook !== undefined ? byHook[error.hook] : code
 }

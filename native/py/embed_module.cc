@@ -73,6 +73,22 @@ PyObject* lane_name(PyObject*, PyObject*) {
   return attached()->PyUnicode_FromStringAndSize(lane->name.data(), static_cast<Py_ssize_t>(lane->name.size()));
 }
 
+// lane() -> int: what this thread belongs to, for belong(); 0: to no plugin.
+PyObject* lane(PyObject*, PyObject*) {
+  return attached()->PyLong_FromLongLong(static_cast<int64_t>(reinterpret_cast<intptr_t>(running_here().lane)));
+}
+
+// belong(lane): this thread's lines are those of a lane; 0: the thread ends, and so do its lines.
+PyObject* belong(PyObject*, PyObject* lane) {
+  const Attached& at = attached();
+  int overflow = 0;
+  auto address = static_cast<intptr_t>(at->PyLong_AsLongLongAndOverflow(lane, &overflow));
+  if (address == -1 && at->PyErr_Occurred() != nullptr) return nullptr;
+  if (address == 0) core::Output::instance().end_lines(running_here().lane);
+  running_here().lane = reinterpret_cast<core::Lane*>(address);  // lanes are never freed
+  return nothing();
+}
+
 PyObject* mark_forked(PyObject*, PyObject*) {
   forked_child.store(true, std::memory_order_relaxed);
   return nothing();
@@ -82,6 +98,8 @@ PyMethodDef functions[] = {
     {"write", write, kMethVarargs, "write(stream, text): output of plugins; 1 stdout, 2 stderr."},
     {"flush", flush, kMethNoargs, "Waits, bounded, until what was written has arrived."},
     {"cancelled", cancelled, kMethNoargs, "Whether the caller of the call on this thread has given it up."},
+    {"lane", lane, kMethNoargs, "The plugin this thread belongs to, for belong(); 0: none."},
+    {"belong", belong, kMethO, "belong(lane): this thread is one of a plugin's; 0: no longer, it ends."},
     {"lane_name", lane_name, kMethNoargs, "The plugin this thread belongs to, or None."},
     {"defer", defer, kMethNoargs, "A Deferred for the call on this thread, or None when its caller waits on the spot."},
     {"emit", emit, kMethVarargs, "emit(channel, box, patience): sends what the list `box` holds; 1 sent, 0 closed, -1 no room."},

@@ -239,19 +239,42 @@ TEST(Output, AStuckEnvironmentCostsNoOtherALine) {
   EXPECT_EQ(run_as_child().text, "well\n");
 }
 
-TEST(Output, StrayThreadsGoToTheLaneThatAdoptedThem) {
+// Threads of a plugin live on when its lane has ended or its environment is gone: then their lines are the process's own.
+TEST(Output, WithNobodyToReadItsMailboxALanesLinesGoToTheDescriptors) {
+  if (is_child()) {
+    begin();
+    auto lane_of = [](const char* name) {
+      auto* lane = new Lane(name, false, true);
+      lane->mailbox = std::make_shared<Mailbox>([] {});
+      return lane;
+    };
+    Lane* ended = lane_of("ended");
+    Lane* gone = lane_of("gone");
+    write_all(1, "for the mailbox\n", ended);
+    write_all(1, "for the mailbox\n", gone);
+    Output::instance().ended(ended);
+    gone->mailbox->close();
+    write_all(1, "of the ended\n", ended);
+    write_all(1, "of the one that is gone\n", gone);
+    leave();
+  }
+  EXPECT_EQ(run_as_child().text, "of the ended\nof the one that is gone\n");
+}
+
+TEST(Output, TheBreakBehindALongLineIsNoLineOfItsOwnForAMailbox) {
   auto box = std::make_shared<Mailbox>([] {});
-  static auto* lane = new Lane("adopts", false, true);
+  static auto* lane = new Lane("prints long lines", false, true);
   lane->mailbox = box;
-  Output& output = Output::instance();
-  output.adopt_strays(lane);
-  std::thread stray([] { write_all(1, "from a thread of the plugin's own\n"); });
-  stray.join();
-  LogLine line{};
-  while (!box->take(line)) std::this_thread::yield();
-  EXPECT_EQ(line.lane, lane);
-  EXPECT_EQ(line.text, "from a thread of the plugin's own\n");
-  output.disown(lane);
+  const std::string part(64 << 10, 'p');
+  for (const char* behind : {"\n", "\nnext\n", "rest\n"}) {
+    write_all(1, part, lane);
+    write_all(1, behind, lane);
+  }
+  write_all(1, part, lane);
+  Output::instance().end_lines(lane);
+  std::vector<std::string> lines;
+  for (LogLine line; box->take(line);) lines.push_back(line.text);
+  EXPECT_EQ(lines, (std::vector<std::string>{part, part, "next\n", part, "rest\n", part}));
   box->close();
 }
 

@@ -59,6 +59,19 @@ describe('close', () => {
     expect(logged(log).slice(0, 5)).toEqual(['init', 'ready', 'once a', 'done a', 'fini'])
   })
 
+  it('a second close with a drain hastens the first, and one without waits for it', async () => {
+    const { wrapper } = await hooks()
+    const { path, open } = gate()
+    const running = code(wrapper.once({ params: { gate: path } }))
+    const first = wrapper.close({ drain: Infinity })
+    const waits = wrapper.close()
+    await expect(wrapper.close({ drain: -1 })).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_ARGUMENT' })
+    const hastens = wrapper.close({ drain: 0 })
+    expect(await running).toBe('AIGES_ERR_CLOSED')
+    open()
+    await Promise.all([first, waits, hastens])
+  })
+
   it('with drain 0 rejects at once', async () => {
     const { wrapper } = await hooks()
     const { path, open } = gate()

@@ -35,6 +35,7 @@ describe('numbers', () => {
     expect(platformCodeOf(new AigesError('AIGES_ERR_TIMEOUT', ''))).toBe(10102)
     expect(platformCodeOf(new AigesError('AIGES_ERR_QUEUE_FULL', ''))).toBe(10110)
     expect(platformCodeOf(new AigesError('AIGES_ERR_CYCLE', ''))).toBeUndefined()
+    expect(platformCodeOf(null as never)).toBeUndefined()
   })
 
   it('of errors go by the function they come from', async () => {
