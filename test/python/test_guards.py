@@ -214,7 +214,7 @@ def test_streams(hosted):
     out = hosted("""
         import io, sys
         print("text", 1, sep="-")
-        sys.stdout.buffer.write("grün".encode()[:3]); sys.stdout.buffer.write("grün\\n".encode()[3:])
+        assert sys.stdout.buffer.write("grün".encode()[:3]) == 3; sys.stdout.buffer.write("grün\\n".encode()[3:])
         sys.stdout.write("lone \\ud800\\n")
         class Text(str):
             def __str__(self): raise RuntimeError

@@ -153,10 +153,13 @@ class Mine(WrapperBase):
         around = {}
         around["me"] = around
         codes = [self.metrics_log("h", "n", labels) for labels in ({"a": "b"}, {"a": object()}, {"a": 1 << 2_000_000}, around)]
+        for _ in range(16_384):  # as many as may be on their way: what was refused takes no place
+            self.metrics_log("h", "n", around)
+        codes.append(self.metrics_log("h", "last", {}))
         return [WrapperData("codes", repr([*codes, self.meter_custom("h", "k", 1 << 2_000_000)]))], 0
 `
     const { wrapper, heard } = await load(file(source))
-    expect((await wrapper.once({})).body['codes']?.text()).toBe('[0, -1, -1, -1, -1]')
-    expect(heard).toEqual(['n'])
+    expect((await wrapper.once({})).body['codes']?.text()).toBe('[0, -1, -1, -1, 0, -1]')
+    expect(heard).toEqual(['n', 'last'])
   })
 })
