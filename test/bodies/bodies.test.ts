@@ -192,6 +192,12 @@ describe('bodies out', () => {
     expect([sync, later]).toEqual([Buffer.alloc(1000, 1), Buffer.alloc(1000, 2)])
   })
 
+  it('an answer that comes later leaves without a copy too', async () => {
+    const seen = await counted(() => lab.call('filled_later', [MiB, 3]))
+    expect(seen.result).toEqual(Buffer.alloc(MiB, 3))
+    expect(seen.out).toEqual({ shared: MiB, copied: 0 })
+  })
+
   it.each([
     [16_384, 'shared'],
     [16_383, 'copied'],
