@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include <sys/ioctl.h>
+
 namespace aiges::core {
 namespace {
 
@@ -153,6 +155,40 @@ TEST(Output, AFullQueueRefusesAndGivesUpWhenNobodyReads) {
   dup2(kept, 2);
   for (int fd : {ends[0], ends[1], kept}) close(fd);
   EXPECT_EQ(child.status, 0);
+}
+
+// What is lost if the process ends now: dropped, queued or in hand and not written yet. All of it is either in the pipe or lost.
+TEST(Output, WhatIsNotInThePipeCountsAsLost) {
+  if (is_child()) {
+    begin();
+    Output& output = Output::instance();
+    output.flush(60'000);
+    int ends[2];
+    if (pipe(ends) != 0) _exit(1);
+    fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    dup2(ends[1], 2);
+    const std::string line = std::string(1 << 20, 'y') + "\n";
+    for (int i = 0; i < 2; ++i) write_all(2, line);
+    auto there = [&] {
+      int n = 0;
+      ioctl(ends[0], FIONREAD, &n);
+      return static_cast<uint64_t>(n);
+    };
+    auto full = static_cast<uint64_t>(fcntl(ends[0], F_GETPIPE_SZ));
+    while (there() < full) std::this_thread::yield();
+    // The count follows what was written at once, but not in the same instant.
+    uint64_t all = 2 * line.size();
+    for (int i = 0; i < 1'000'000 && output.lost() != all - full; ++i) std::this_thread::yield();
+    bool counted = output.lost() == all - full;
+    output.drop(7);
+    bool and_dropped = output.lost() == all - full + 7;
+    std::string read_out(1 << 16, ' ');
+    for (uint64_t n = 0; n < all;) n += static_cast<uint64_t>(read(ends[0], read_out.data(), read_out.size()));
+    output.flush(60'000);
+    write_all(1, counted && and_dropped && output.lost() == 7 ? "well\n" : "wrong\n");
+    leave();
+  }
+  EXPECT_EQ(run_as_child().text, "well\n");
 }
 
 // A lane that logs: lines go to its mailbox, with its number, and nothing goes to the descriptors. No child needed.
