@@ -36,7 +36,15 @@ export interface GivenFields {
  * Throws AIGES_ERR_INVALID_ARGUMENT.
  */
 export function declaredFields(fields: Readonly<Record<string, unknown>>, role: 'param' | 'body', where: string): readonly FieldSchema[] {
-  return Object.freeze(Object.entries(fields).map(([key, field]) => declared(key, field, role, `${where}[${JSON.stringify(key)}]`)))
+  return Object.freeze(entriesOf(fields, where).map(([key, field]) => declared(key, field, role, `${where}[${JSON.stringify(key)}]`)))
+}
+
+function entriesOf(fields: object, where: string): [string, unknown][] {
+  try {
+    return Object.entries(fields)
+  } catch (cause) {
+    throw unreadable(where, cause)
+  }
 }
 
 function declared(key: string, given: unknown, role: 'param' | 'body', where: string): FieldSchema {

@@ -18,7 +18,13 @@ export function expectationOf(field: FieldSchema): string {
   return `one of ${list(allowed)} (of its enums, ${list(outside)} ${outside.length === 1 ? 'lies' : 'lie'} outside its bounds, which allow values${range})`
 }
 
-const list = (values: readonly unknown[]): string => values.map((one) => JSON.stringify(one)).join(', ')
+const MOST_SHOWN = 20
+
+function list(values: readonly unknown[]): string {
+  const more = values.length - MOST_SHOWN
+  const shown = values.slice(0, MOST_SHOWN).map((one) => JSON.stringify(one))
+  return `${shown.join(', ')}${more > 0 ? `, … (${more} more)` : ''}`
+}
 
 const shown = ['enums', 'minimum', 'maximum', 'minLength', 'maxLength', 'encoding', 'compress', 'need_base64'] as const
 
@@ -29,6 +35,6 @@ export function showField(field: FieldSchema): string {
 }
 
 function showValue(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(showValue).join(', ')}]`
+  if (Array.isArray(value)) return `[${value.slice(0, MOST_SHOWN).map(showValue).join(', ')}${value.length > MOST_SHOWN ? ', …' : ''}]`
   return Buffer.isBuffer(value) ? JSON.stringify(plainText(value)) : describeActual(value)
 }

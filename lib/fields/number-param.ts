@@ -29,7 +29,7 @@ export function numberParamSchema(written: Written): JsonSchema {
 
 /** `type`: number or integer. Enums that spell numbers count as those numbers. */
 export function numberSchema(type: 'number' | 'integer', written: Written): JsonSchema {
-  const enums = written.enums?.map(asNumber).filter(Number.isFinite)
+  const enums = written.enums?.map(asNumber).filter(type === 'integer' ? Number.isInteger : Number.isFinite)
   return {
     type,
     ...(enums !== undefined && enums.length > 0 ? { enum: [...new Set(enums)] } : {}),

@@ -1,6 +1,7 @@
 /**
  * Holds the fields given in TypeScript against what the wrapper declares. Pure.
  */
+import { isWithin } from '../fields/bounds'
 import { endingOf } from '../fields/content'
 import type { Declarations, FieldSchema, GivenFields } from '../fields/declared'
 import { showField } from '../fields/expectation'
@@ -56,11 +57,14 @@ function compare(
     const keys = others.map(({ key }) => key).join(', ')
     return [{ weight, text: `${ours} no ${section === 'params' ? 'param' : 'body'} of this key${keys === '' ? '' : `, only ${keys}`}` }]
   }
-  const fits = field.type === other.type || narrower.some(([narrow, wide]) => field.type === narrow && other.type === wide)
+  // A text that the wrapper answers may well be JSON, and all JSON is text: which it is, the caller knows.
+  const either = holder === 'responseCls'
+  const isNarrower = (one: FieldType, two: FieldType): boolean => narrower.some(([narrow, wide]) => one === narrow && two === wide)
+  const fits = field.type === other.type || isNarrower(field.type, other.type) || (either && isNarrower(other.type, field.type))
   if (!fits) return [{ weight, text: `${ours} ${showField(other)}` }]
   const drifted = disagreements(field, other)
   if (drifted.length > 0) return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: they disagree on ${drifted.join(' and ')}` }]
-  if (holder === 'responseCls') return []
+  if (either) return []
   if (leaveNothing(field, other)) return [{ weight, text: `${ours} ${showField(other)}: no value fits both` }]
   if (isNoWider(field, other) && (field.required || !other.required)) return []
   return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: TypeScript allows more than the wrapper declares` }]
@@ -82,7 +86,16 @@ const differ = (ours: unknown, theirs: unknown): boolean =>
 function leaveNothing(field: FieldSchema, other: FieldSchema): boolean {
   const both = { ...schemaOfField(other), ...schemaOfField(field) }
   const crossed = (least: string, most: string): boolean => Number(both[least]) > Number(both[most])
-  return crossed('minimum', 'maximum') || crossed('minLength', 'maxLength')
+  if (crossed('minimum', 'maximum') || crossed('minLength', 'maxLength')) return true
+  const enums = (field.enums === undefined ? schemaOfField(other) : schemaOfField(field))['enum'] as readonly unknown[] | undefined
+  return enums?.every((value) => !isAllowed(field, value) || !isAllowed(other, value)) === true
+}
+
+/** One of the field's enums, if it has them, and within its bounds. */
+function isAllowed(field: FieldSchema, value: unknown): boolean {
+  const schema = schemaOfField(field)
+  const enums = schema['enum'] as readonly unknown[] | undefined
+  return (enums?.includes(value) ?? true) && isWithin(schema, value)
 }
 
 /** Whether what both wrote leaves the first no more room than the second. */
@@ -98,6 +111,6 @@ function isNoWider(field: FieldSchema, other: FieldSchema): boolean {
     const pair = both(name)
     if (pair !== undefined && pair[0] > pair[1]) return false
   }
-  const [mine, allowed] = [ours['enum'], theirs['enum']] as (readonly unknown[] | undefined)[]
-  return mine === undefined || allowed === undefined || mine.every((value) => allowed.includes(value))
+  const mine = ours['enum'] as readonly unknown[] | undefined
+  return mine === undefined || mine.every((value) => isAllowed(other, value))
 }

@@ -29,7 +29,7 @@ declare module 'aiges-native' {
 }
 
 export function header(file: string): string {
-  return `// Written by \`aiges-native types ${file}\`. Change the wrapper, not this file.\n`
+  return `// Written by \`aiges-native types ${file.replace(/[\r\n\u2028\u2029]/g, ' ')}\`. Change the wrapper, not this file.\n`
 }
 
 /** A section nobody declared takes anything, as the wrapper may read what it does not declare. */

@@ -3,6 +3,7 @@
  * The same declarations always give the same text. Pure.
  */
 
+import { isUtf8 } from 'node:buffer'
 import { isWithin } from '../fields/bounds'
 import type { FieldSchema } from '../fields/declared'
 import { type JsonSchema, plainText } from '../fields/field'
@@ -86,5 +87,6 @@ function bodyOptions(field: FieldSchema): Record<string, unknown> {
 function sampleText({ type, test }: FieldSchema): string | undefined {
   if ((type !== 'text' && type !== 'json') || test === undefined || test === null) return undefined
   if (type === 'json') return jsonText(test).text
+  if (Buffer.isBuffer(test) && !isUtf8(test)) return undefined // no text can say it
   return plainText(test)
 }

@@ -1,6 +1,7 @@
 /**
  * What a wrapper says about its own interface: the manifest of Python (docs/hosting.md) as frozen, typed data.
  */
+
 import type { Declarations, FieldSchema } from '../fields/declared'
 import type { FieldType } from '../fields/field'
 import { deepFrozen } from '../fields/frozen'
@@ -47,7 +48,18 @@ function fieldsFrom(list: unknown, fallback: FieldType): readonly FieldSchema[] 
 function fieldFrom(field: Fields, fallback: FieldType): FieldSchema {
   const { dataType: _, key, kind, required, ...written } = field
   const type = kindNamed(String(kind))?.type ?? fallback
-  return deepFrozen({ key: String(key), kind: String(kind), type, required: required === true, ...written })
+  return deepFrozen({ key: String(key), kind: String(kind), type, required: required === true, ...(plainNumbers(written) as Fields) })
+}
+
+/**
+ * Python's integers beyond 2^53 as numbers, rounded as `JSON.parse` rounds them: a schema goes into JSON, which has nothing else, and a bound stays
+ * a bound (test/schema/numbers).
+ */
+function plainNumbers(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map(plainNumbers)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainNumbers(inner)]))
 }
 
 function textOrNull(value: unknown): string | null {
