@@ -120,6 +120,7 @@ Lane* Environment::open_lane(uint32_t threads, bool timed, bool log, std::string
   auto* lane = new Lane(std::move(name), timed, log);
   lane->mailbox = mailbox_;
   opened_.push_back(lane);
+  logs_ = logs_ || log;
   return engine_.staff(lane, threads) == 0 ? nullptr : lane;
 }
 
@@ -194,7 +195,7 @@ bool Environment::call_sync(napi_value bodies, bool has_bodies) {
   bool on_lane = header.pinned != 0 || !main_thread_;
   if (!fill(*call, on_lane, bodies, has_bodies)) return false;
   Lane* lane = call->lane;
-  WaitedFor until_done(*mailbox_, lane);
+  WaitedFor until_done(logs_ ? mailbox_.get() : nullptr, lane);
   if (!on_lane) {
     engine_.run_here(*call, *entrance_);
     unfetched_ = std::move(call);

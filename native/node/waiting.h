@@ -16,13 +16,18 @@ namespace aiges::node {
 // For as long as the environment's thread waits for a call of `lane`, there or on the spot.
 class WaitedFor {
  public:
-  WaitedFor(core::Mailbox& mailbox, const core::Lane* lane) : mailbox_(mailbox) { mailbox_.wait_for(lane); }
+  // `mailbox`: null where nobody logs.
+  WaitedFor(core::Mailbox* mailbox, const core::Lane* lane) : mailbox_(mailbox) {
+    if (mailbox_ != nullptr) mailbox_->wait_for(lane);
+  }
   WaitedFor(const WaitedFor&) = delete;
   WaitedFor& operator=(const WaitedFor&) = delete;
-  ~WaitedFor() { mailbox_.wait_for(nullptr); }
+  ~WaitedFor() {
+    if (mailbox_ != nullptr) mailbox_->wait_for(nullptr);
+  }
 
  private:
-  core::Mailbox& mailbox_;
+  core::Mailbox* mailbox_;
 };
 
 // No JavaScript runs here any more: the Worker is being terminated, or the process exits.
