@@ -163,7 +163,7 @@ export class Lane implements Holder {
     if (!this.admitting) throw new ClosedError(`${this.what} is closed`)
     if (this.open >= this.queueLimit) {
       throw new QueueFullError(
-        `${this.what} has as many open calls as its queueLimit allows, ${this.open}: try again later, or raise queueLimit or concurrency`,
+        `${this.what} has ${this.open} open calls and sessions, its queueLimit allows ${this.queueLimit}: try again later, or raise queueLimit or concurrency`,
       )
     }
   }

@@ -48,6 +48,8 @@ export class SessionCore {
   private asking = false
   private ended = false
   private over = false
+  /** Over without an error. */
+  private complete = false
   /** Why nothing can be written any more. */
   private refusal: () => unknown = () => new ClosedError(`${this.what} is over`)
   private settleClosed: () => void = () => undefined
@@ -58,6 +60,8 @@ export class SessionCore {
     readonly sid: string,
     private readonly channel: number,
     times: SessionTimes,
+    /** Throws for what the wrapper has not declared. */
+    private readonly checkPart: ((part: Reply) => void) | undefined,
   ) {
     this.reads = hosted.manifest['reads'] === true
     this.writeHook = hosted.manifest['stream'] === 'session' ? 'wrapperWrite' : undefined
@@ -74,7 +78,8 @@ export class SessionCore {
       this.settleClosed = resolve
     })
     lane.enter(this)
-    this.limits = new SessionLimits(times, this.what, (error) => this.fail(error))
+    const unread = (): boolean => this.parts.size > 0
+    this.limits = new SessionLimits(times, this.what, unread, (error) => this.fail(error))
   }
 
   get what(): string {
@@ -89,6 +94,7 @@ export class SessionCore {
   }
 
   private async send(frame: SessionFrame, last: boolean): Promise<void> {
+    if (this.over && last && this.complete) return
     if (this.over) throw this.refusal()
     if (this.ended) throw new AigesError('AIGES_ERR_INVALID_REQUEST', `${this.what} was ended: nothing can be written behind end()`)
     if (this.writes.size >= MOST_WRITES) {
@@ -102,6 +108,8 @@ export class SessionCore {
     } catch (error) {
       // An end that could not be sent is none.
       if (last && error instanceof AigesError && error.code === 'AIGES_ERR_INVALID_REQUEST') this.ended = false
+      // The wrapper was done before it heard of the end: that is an end as well.
+      if (last && this.complete && error instanceof ClosedError) return
       throw error
     }
   }
@@ -149,6 +157,7 @@ export class SessionCore {
     this.delay = SOONEST_READ
     try {
       const reply = replyFrom(items, this.what)
+      this.checkPart?.(reply)
       this.parts.push(reply)
       if (reply.list.some(({ status }) => status >= dataStatuses.end)) this.finish()
     } catch (cause) {
@@ -163,12 +172,13 @@ export class SessionCore {
     this.goOn()
   }
 
-  /** Python answered writes: (error code, text, how many were taken, how it goes on). */
+  /** Python answered writes: (error code, text, how many were taken, how it goes on or why it cannot be read). */
   private accepted(answer: unknown): Taken {
-    const [code, text, count, going] = answer as [number, unknown, number, number]
+    const [code, text, count, going] = answer as [number, unknown, number, unknown]
     const error = errorOfCode(this.what, code, text)
     if (error !== undefined) this.fail(inHook(this.writeHook, error))
-    else this.goesOn(going)
+    else if (typeof going === 'number') this.goesOn(going)
+    else this.cannotRead(errorFrom(going))
     this.limits.stir()
     return { count, error: error ?? this.refusal() }
   }
@@ -223,6 +233,7 @@ export class SessionCore {
 
   private finish(): void {
     if (this.over) return
+    this.complete = true
     this.parts.end()
     // What was sent is not refused: the wrapper may well have taken it, its answer being faster than the news of that.
     this.writes.close(this.refusal)

@@ -119,6 +119,7 @@ export class Wrapper<
     const session = await openSession(
       this.#hosted,
       this.#plan,
+      this.#contract.checkPart,
       (request === undefined ? {} : request) as SessionRequest,
       options,
       this.#standard.timeout,

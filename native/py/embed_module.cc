@@ -74,18 +74,15 @@ PyObject* lane_name(PyObject*, PyObject*) {
 }
 
 // lane() -> int: what this thread belongs to, for belong(); 0: to no plugin.
-PyObject* lane(PyObject*, PyObject*) {
-  return attached()->PyLong_FromLongLong(static_cast<int64_t>(reinterpret_cast<intptr_t>(running_here().lane)));
-}
+PyObject* lane(PyObject*, PyObject*) { return attached()->PyLong_FromVoidPtr(running_here().lane); }
 
-// belong(lane): this thread's lines are those of a lane; 0: the thread ends, and so do its lines.
-PyObject* belong(PyObject*, PyObject* lane) {
+// belong(lane): this thread's lines are those of a lane, which is never freed; 0: the thread ends, and so do its lines.
+PyObject* belong(PyObject*, PyObject* number) {
   const Attached& at = attached();
-  int overflow = 0;
-  auto address = static_cast<intptr_t>(at->PyLong_AsLongLongAndOverflow(lane, &overflow));
-  if (address == -1 && at->PyErr_Occurred() != nullptr) return nullptr;
-  if (address == 0) core::Output::instance().end_lines(running_here().lane);
-  running_here().lane = reinterpret_cast<core::Lane*>(address);  // lanes are never freed
+  auto* lane = static_cast<core::Lane*>(at->PyLong_AsVoidPtr(number));
+  if (lane == nullptr && at->PyErr_Occurred() != nullptr) return nullptr;
+  if (lane == nullptr) core::Output::instance().end_lines(running_here().lane);
+  running_here().lane = lane;
   return nothing();
 }
 
