@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: 'test/support/leftovers.ts',
     // Slow tests (several package managers, several compilers) have a command of their own: npm run test:packaging.
     exclude: ['**/node_modules/**', ...(slow ? [] : ['**/*.slow.test.ts'])],
+    // Types are tested against the source as well as, in test/packaging, against the tarball. Of errors elsewhere `npm run check -- types` tells.
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], ignoreSourceErrors: true },
     pool: 'forks',
     isolate: true,
     maxWorkers: Math.min(2, availableParallelism()),

@@ -154,14 +154,20 @@ function described(command: Command): Command {
 }
 
 async function nowOrOnChange(file: string, options: DescribedOptions, words: string[], now: () => Promise<number>): Promise<void> {
-  if (!options.watch) {
-    process.exitCode = await now()
-    return
+  const { checkOutFile, endAsUsage } = await import('./out-file.js')
+  try {
+    checkOutFile(words[0] as string, file, options.out)
+    process.exitCode = options.watch ? await onChange(file, options, words) : await now()
+  } catch (error) {
+    process.exitCode = endAsUsage(error)
   }
+}
+
+async function onChange(file: string, options: DescribedOptions, words: string[]): Promise<number> {
   const { runOnChange } = await import('./watch.js')
   const given = { '--out': options.out, '--python': options.python }
   const pairs = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name, value]))
-  process.exitCode = await runOnChange(file, [...words, file, ...pairs, ...(options.verbose ? ['--verbose'] : [])])
+  return runOnChange(file, [...words, file, ...pairs, ...(options.verbose ? ['--verbose'] : [])])
 }
 
 /** The same two folders up from lib/cli/ and dist/cli/. */

@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path'
 import type { FieldSchema, Wrapper } from '../index'
-import { readSample, sampleValue } from '../schema/sample-data'
+import { findSample, sampleValue } from '../schema/sample-data'
 import { UsageError } from './pairs'
 
 export interface SampleRequest {
@@ -37,7 +37,7 @@ function addParam(request: SampleRequest, field: FieldSchema): void {
 
 function addBody(request: SampleRequest, field: FieldSchema, folder: string): void {
   if (field.path !== undefined && field.path !== '') {
-    const data = readSample(field.path, folder)
+    const data = findSample(field.path, folder)
     if (data === undefined) return
     request.body[field.key] = data
     request.taken.push(`${field.key} (${field.path})`)

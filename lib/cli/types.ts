@@ -1,6 +1,6 @@
 /**
  * `aiges-native types`: writes what a wrapper declares as TypeScript. A file that ends in `.d.ts` types `loadWrapper` by the wrapper's
- * path and is nothing at run time; any other `.ts` is a module of fields, which validate as well.
+ * path and is nothing at run time; any other `.ts`, `.mts` or `.cts` is a module of fields, which validate as well.
  */
 import { declarationFile } from '../schema/declarations'
 import { fieldModule } from '../schema/field-module'

@@ -2,7 +2,7 @@
 
 import { binarySchema } from './binary-schema'
 import type { BodyInput } from './body'
-import { type Field, type FieldOptions, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+import { type Field, type FieldOptions, isFieldOf, type JsonSchema, type Kind, makeField, type Written } from './field'
 
 // Static type
 
@@ -34,4 +34,13 @@ export function AudioBodyField<const Required extends boolean = false>(options?:
 
 export function isAudioBodyField(value: unknown): value is AudioBodyField {
   return isFieldOf(value, 'AudioBodyField')
+}
+
+export const audioBody: Kind = {
+  name: 'AudioBodyField',
+  type: 'audio',
+  role: 'body',
+  noun: 'a sound',
+  schema: audioBodySchema,
+  make: AudioBodyField,
 }

@@ -22,12 +22,17 @@ export type DataStatus = 'begin' | 'continue' | 'end' | 'once'
 
 export type BodyInput = BodyBytes | BodyNode
 
+/** Whether a value is the bytes themselves, and not a node with them. */
+export function isBare(value: unknown): value is BodyBytes {
+  return typeof value === 'string' || ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)
+}
+
 /** The bytes of a value given as a body, of a node's data too; undefined when it is none. */
 export function bytesOf(value: unknown): BodyBytes | undefined {
-  if (typeof value === 'string' || ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return value as BodyBytes
+  if (isBare(value)) return value
   if (typeof value !== 'object' || value === null) return undefined
   const { data } = value as { data?: unknown }
-  return typeof data === 'string' || ArrayBuffer.isView(data) || types.isAnyArrayBuffer(data) ? (data as BodyBytes) : undefined
+  return isBare(data) ? data : undefined
 }
 
 /** The same memory as bytes; a text is encoded. `most`: of a text no more than this many characters. */
@@ -40,4 +45,9 @@ export function viewOf(data: BodyBytes, most = Infinity): Uint8Array {
 /** Bytes of a body; of a text, its bytes as UTF-8. */
 export function sizeOf(data: BodyBytes): number {
   return typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength
+}
+
+/** A Uint8Array or Buffer of any realm. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return types.isUint8Array(value)
 }

@@ -1,5 +1,6 @@
 /** A param that is true or false. */
-import { annotations, checkEnums, type Field, type FieldOptions, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+import { checkEnums } from './bounds'
+import { annotations, type Field, type FieldOptions, isFieldOf, type JsonSchema, type Kind, makeField, type Written } from './field'
 
 // Static type
 
@@ -38,4 +39,13 @@ export function BooleanParamField<const Required extends boolean = false>(
 
 export function isBooleanParamField(value: unknown): value is BooleanParamField {
   return isFieldOf(value, 'BooleanParamField')
+}
+
+export const booleanParam: Kind = {
+  name: 'BooleanParamField',
+  type: 'boolean',
+  role: 'param',
+  noun: 'true or false',
+  schema: booleanParamSchema,
+  make: BooleanParamField,
 }

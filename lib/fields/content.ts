@@ -61,12 +61,15 @@ export function mediaTypeOf(written: Written): string | undefined {
 export function contentRule(type: FieldType, written: Written): ContentRule | undefined {
   const base64 = written.need_base64 === true
   if (type === 'json') return { expected: base64 ? 'JSON as base64' : 'JSON', fits: (data) => isJson(data, base64) }
-  // Compressed bytes have another beginning than what is in them.
-  const compressed = typeof written.compress === 'string' && written.compress !== 'raw' && written.compress !== ''
-  const ending = type === 'text' || compressed ? undefined : endingOf(written)
+  const ending = type === 'text' || isCompressed(written) ? undefined : endingOf(written)
   if (ending === undefined) return undefined
   const expected = `${formatName(ending)} (encoding ${JSON.stringify(written.encoding)}${base64 ? ', as base64' : ''})`
   return { expected, fits: (data) => isFormat(headOf(data, base64), ending) }
+}
+
+/** Whether the author wrote that the bytes are compressed, and so begin like nothing that is in them. */
+export function isCompressed({ compress }: Written): boolean {
+  return typeof compress === 'string' && compress !== '' && compress.toLowerCase() !== 'raw'
 }
 
 /** For messages: `PNG picture of 1234 bytes`. */
@@ -86,13 +89,13 @@ function headOf(data: BodyBytes, base64: boolean): Uint8Array {
   return Buffer.from(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(2 * HEAD, bytes.byteLength)).toString('latin1'), 'base64')
 }
 
-/** Longer JSON is not parsed just to be checked: the caller's thread has better to do. */
+/** Bytes or characters. Longer JSON is not parsed just to be checked: the caller's thread has better to do. */
 const PARSED_BELOW = 16_384
 
 function isJson(data: BodyBytes, base64: boolean): boolean {
-  const whole = sizeOf(data) < PARSED_BELOW
-  const bytes = whole ? viewOf(data) : viewOf(data, 4 * HEAD).subarray(0, 4 * HEAD)
-  let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  // Not sizeOf: it would go through the whole of a long text.
+  const whole = (typeof data === 'string' ? data.length : data.byteLength) < PARSED_BELOW
+  let text = textOf(data, whole ? PARSED_BELOW : 4 * HEAD)
   if (base64) text = Buffer.from(text, 'base64').toString('utf8')
   if (!whole) return /^\s*([[{"]|-?\d|true|false|null|$)/.test(text)
   try {
@@ -101,4 +104,11 @@ function isJson(data: BodyBytes, base64: boolean): boolean {
   } catch {
     return false
   }
+}
+
+/** The first characters of a body: `most` of a text, or as many bytes read as UTF-8. */
+function textOf(data: BodyBytes, most: number): string {
+  if (typeof data === 'string') return data.length > most ? data.slice(0, most) : data
+  const bytes = viewOf(data)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(most, bytes.byteLength)).toString('utf8')
 }

@@ -1,8 +1,9 @@
 /**
  * A field under its key, whichever side declared it: what validation, documents and examples are made from.
  */
-import { AigesError, describeActual } from '../errors'
-import type { Field, FieldType, Written } from './field'
+import { AigesError, describeActual, unreadable } from '../errors'
+import { isPlainObject } from '../options'
+import type { Field, FieldType, Kind, Written } from './field'
 import { kindNamed } from './kinds'
 
 /** A declared param or body. Only what the author wrote is there, never a constructor's default. */
@@ -38,13 +39,32 @@ export function declaredFields(fields: Readonly<Record<string, unknown>>, role: 
   return Object.freeze(Object.entries(fields).map(([key, field]) => declared(key, field, role, `${where}[${JSON.stringify(key)}]`)))
 }
 
-function declared(key: string, field: unknown, role: 'param' | 'body', where: string): FieldSchema {
-  const kind = typeof field === 'object' && field !== null && Object.isFrozen(field) ? kindNamed(String((field as Field).kind)) : undefined
+function declared(key: string, given: unknown, role: 'param' | 'body', where: string): FieldSchema {
+  const { kind: name, type: _, ...options } = frozenData(given, where) ?? {}
+  const kind = typeof name === 'string' ? kindNamed(name) : undefined
   if (kind === undefined || kind.role !== role) {
     const example = role === 'param' ? 'StringParamField()' : 'AudioBodyField()'
-    const got = kind === undefined ? describeActual(field) : `a ${(field as Field).kind}`
+    const got = kind === undefined ? describeActual(given) : `a ${kind.name}`
     throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${where} must be a ${role} field such as ${example}, got ${got}`)
   }
-  const { value, ...rest } = field as Field
+  const { value, ...rest } = remade(kind, options, where)
   return Object.freeze({ key, ...rest, ...(value === undefined ? {} : { test: value }) })
+}
+
+/** A copy of what claims to be a field, each property read once; undefined for what is not even frozen. */
+function frozenData(value: unknown, where: string): Record<string, unknown> | undefined {
+  try {
+    return isPlainObject(value) && Object.isFrozen(value) ? { ...value } : undefined
+  } catch (cause) {
+    throw unreadable(where, cause)
+  }
+}
+
+/** A field is plain data, also one of another copy of this package: what it says goes through its factory once more, so that nothing else passes. */
+function remade(kind: Kind, options: object, where: string): Field {
+  try {
+    return kind.make(options)
+  } catch (error) {
+    throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${where} is no ${kind.name}: ${(error as Error).message}`, { cause: error })
+  }
 }

@@ -1,38 +1,26 @@
 /** Says in words what a field takes, and shows a field as its author would write it. Pure. */
 import { describeActual } from '../errors'
+import { boundsInWords, isWithin } from './bounds'
 import type { FieldSchema } from './declared'
 import { plainText } from './field'
-import { schemaOfField } from './kinds'
-
-const nouns: Readonly<Record<string, string>> = {
-  string: 'a string',
-  number: 'a finite number',
-  integer: 'an integer',
-  boolean: 'true or false',
-}
+import { kindOfType, schemaOfField } from './kinds'
 
 /** `an integer from 0 to 10`, `one of "music", "humming"`. */
 export function expectationOf(field: FieldSchema): string {
   const schema = schemaOfField(field)
-  const allowed = schema['enum'] as readonly unknown[] | undefined
-  if (allowed !== undefined) return `one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`
-  return `${nouns[field.type] ?? field.type}${range(schema)}`
+  const enums = schema['enum'] as readonly unknown[] | undefined
+  if (enums === undefined) return `${kindOfType(field.type).noun}${boundsInWords(schema)}`
+  const allowed = enums.filter((one) => isWithin(schema, one))
+  const outside = enums.filter((one) => !isWithin(schema, one))
+  const range = boundsInWords(schema)
+  if (allowed.length === 0) return `nothing: its enums ${list(outside)} all lie outside its bounds, which allow values${range}`
+  if (outside.length === 0) return `one of ${list(allowed)}`
+  return `one of ${list(allowed)} (of its enums, ${list(outside)} ${outside.length === 1 ? 'lies' : 'lie'} outside its bounds, which allow values${range})`
 }
 
-function range(schema: Readonly<Record<string, unknown>>): string {
-  const { minimum, maximum, minLength, maxLength } = schema
-  const size = between(minLength, maxLength, 'at least', 'at most')
-  return `${between(minimum, maximum, 'from', 'up to')}${size === '' ? '' : ` of${size} characters`}`
-}
+const list = (values: readonly unknown[]): string => values.map((one) => JSON.stringify(one)).join(', ')
 
-/** ` from 0 to 10`, and with one end only what `least` or `most` calls it. */
-function between(low: unknown, high: unknown, least: string, most: string): string {
-  if (low !== undefined && high !== undefined) return `${least === 'from' ? ' from' : ''} ${low} to ${high}`
-  if (low !== undefined) return ` ${least} ${low}`
-  return high === undefined ? '' : ` ${most} ${high}`
-}
-
-const shown = ['enums', 'minimum', 'maximum', 'minLength', 'maxLength', 'encoding', 'need_base64'] as const
+const shown = ['enums', 'minimum', 'maximum', 'minLength', 'maxLength', 'encoding', 'compress', 'need_base64'] as const
 
 /** `IntegerParamField(minimum=0, maximum=10, required)`: for a comparison of two. */
 export function showField(field: FieldSchema): string {

@@ -2,8 +2,8 @@
  * What all fields have in common. A field is plain frozen data: what its author wrote, and nothing that a constructor would have
  * filled in. Making one loads no schema library, reads no file and starts nothing; any thread.
  */
-import { AigesError, invalidArgument } from '../errors'
-import { oneOf, optionBag } from '../options'
+import { AigesError, invalidArgument, unreadable } from '../errors'
+import { optionBag } from '../options'
 
 /** What a field holds. Bodies: text, json, image, audio, video; params: string, number, integer, boolean. */
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'text' | 'json' | 'image' | 'audio' | 'video'
@@ -55,6 +55,20 @@ export interface FieldOptions<R extends boolean> {
   readonly description?: string
 }
 
+/** One kind of field, as every field file ends with it. Whatever treats kinds differently asks here. */
+export interface Kind {
+  /** The AIGES class: `StringParamField`, `AudioBodyField`, … */
+  readonly name: string
+  readonly type: FieldType
+  readonly role: 'param' | 'body'
+  /** What it takes, in words. */
+  readonly noun: string
+  /** The schema of the field's value, as JSON can hold it. */
+  schema(written: Written): JsonSchema
+  /** The factory. */
+  make(options?: object): Field
+}
+
 const words: Readonly<Record<string, string>> = {
   required: 'boolean',
   need_base64: 'boolean',
@@ -81,8 +95,16 @@ export function makeField(kind: string, type: FieldType, options: unknown, known
   for (const [name, value] of written) checkOption(`${kind}: ${name}`, words[name], value)
   checkOrder(kind, bag, 'minimum', 'maximum')
   checkOrder(kind, bag, 'minLength', 'maxLength')
-  const copies = written.map(([name, value]) => [name, Array.isArray(value) ? Object.freeze([...value]) : value])
+  const copies = written.map(([name, value]) => [name, copyOf(value, `${kind}: ${name}`)])
   return Object.freeze({ kind, type, ...Object.fromEntries(copies), required: bag['required'] === true }) as Field
+}
+
+function copyOf(value: unknown, name: string): unknown {
+  try {
+    return Array.isArray(value) ? Object.freeze([...(value as unknown[])]) : value
+  } catch (cause) {
+    throw unreadable(name, cause)
+  }
 }
 
 function checkOption(name: string, word: string | undefined, value: unknown): void {
@@ -96,19 +118,14 @@ function checkOrder(kind: string, bag: Record<string, unknown>, least: string, m
     throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${kind}: ${least} ${bag[least]} is above ${most} ${bag[most]}`)
 }
 
-/** The enums of a field and whether its sample is one of them; every one must pass `is`. Throws AIGES_ERR_INVALID_ARGUMENT. */
-export function checkEnums<F extends Field>(field: F, is: (value: unknown) => boolean, what: string): F {
-  const { kind, enums, value } = field
-  if (enums !== undefined && (!Array.isArray(enums) || enums.length === 0 || !enums.every(is)))
-    throw invalidArgument(`${kind}: enums`, `a non-empty array of ${what}s`, enums)
-  if (value !== undefined && !is(value)) throw invalidArgument(`${kind}: value`, `a ${what}`, value)
-  if (value !== undefined && enums !== undefined) oneOf(String(value), `${kind}: value`, enums.map(String))
-  return field
-}
-
-/** Whether a value is a field of this kind. */
+/** Whether a value is a field of this kind; runs no code of its owner that could throw out of here. */
 export function isFieldOf(value: unknown, kind: string): value is Field {
-  return typeof value === 'object' && value !== null && (value as Partial<Field>).kind === kind && Object.isFrozen(value)
+  try {
+    const field = value as Partial<Field> | null
+    return typeof field === 'object' && field !== null && field.kind === kind && Object.isFrozen(field) && typeof field.type === 'string'
+  } catch {
+    return false
+  }
 }
 
 /** The keywords that only speak to people and tools, common to all schemas. */

@@ -2,7 +2,7 @@
 
 import { binarySchema } from './binary-schema'
 import type { BodyInput } from './body'
-import { type Field, type FieldOptions, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+import { type Field, type FieldOptions, isFieldOf, type JsonSchema, type Kind, makeField, type Written } from './field'
 
 // Static type
 
@@ -34,4 +34,13 @@ export function ImageBodyField<const Required extends boolean = false>(options?:
 
 export function isImageBodyField(value: unknown): value is ImageBodyField {
   return isFieldOf(value, 'ImageBodyField')
+}
+
+export const imageBody: Kind = {
+  name: 'ImageBodyField',
+  type: 'image',
+  role: 'body',
+  noun: 'a picture',
+  schema: imageBodySchema,
+  make: ImageBodyField,
 }

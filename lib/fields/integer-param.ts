@@ -1,5 +1,7 @@
 /** A param that is a whole number. */
-import { checkEnums, type Field, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+import { AigesError } from '../errors'
+import { checkEnums } from './bounds'
+import { type Field, isFieldOf, type JsonSchema, type Kind, makeField, type Written } from './field'
 import { type NumberParamOptions, numberOptionNames, numberSchema } from './number-param'
 
 // Static type
@@ -24,6 +26,11 @@ export function IntegerParamField<const Value extends number = number, const Req
   options?: IntegerParamOptions<Value, Required>,
 ): IntegerParamField<Value, Required> {
   const field = makeField('IntegerParamField', 'integer', options, numberOptionNames)
+  if (Math.ceil(field.minimum ?? -Infinity) > Math.floor(field.maximum ?? Infinity))
+    throw new AigesError(
+      'AIGES_ERR_INVALID_ARGUMENT',
+      `IntegerParamField: no whole number lies from minimum ${field.minimum} to maximum ${field.maximum}`,
+    )
   return checkEnums(field, Number.isInteger, 'whole number') as IntegerParamField<Value, Required>
 }
 
@@ -31,4 +38,13 @@ export function IntegerParamField<const Value extends number = number, const Req
 
 export function isIntegerParamField(value: unknown): value is IntegerParamField {
   return isFieldOf(value, 'IntegerParamField')
+}
+
+export const integerParam: Kind = {
+  name: 'IntegerParamField',
+  type: 'integer',
+  role: 'param',
+  noun: 'an integer',
+  schema: integerParamSchema,
+  make: IntegerParamField,
 }

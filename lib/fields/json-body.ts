@@ -1,6 +1,9 @@
 /** A body that is JSON, as text. */
-import type { BodyInput } from './body'
-import { annotations, type Field, type FieldOptions, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+import { AigesError } from '../errors'
+import { type BodyInput, isBytes } from './body'
+import { annotations, type Field, type FieldOptions, isFieldOf, type JsonSchema, type Kind, makeField, type Written } from './field'
+import { deepFrozen } from './frozen'
+import { jsonText } from './json-text'
 
 // Static type
 
@@ -24,11 +27,26 @@ export interface JsonBodyOptions<Required extends boolean> extends FieldOptions<
 }
 
 export function JsonBodyField<const Required extends boolean = false>(options?: JsonBodyOptions<Required>): JsonBodyField<Required> {
-  return makeField('JsonBodyField', 'json', options, ['value', 'need_base64']) as JsonBodyField<Required>
+  const field = makeField('JsonBodyField', 'json', options, ['value', 'need_base64'])
+  if (field.value === undefined) return field as JsonBodyField<Required>
+  const { text, problem } = jsonText(field.value)
+  if (text === undefined) throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `JsonBodyField: value ${problem}`)
+  // A copy, as it will be sent: the author's own object may change, or be more than JSON can hold.
+  const value = typeof field.value === 'string' || isBytes(field.value) ? field.value : deepFrozen(JSON.parse(text))
+  return Object.freeze({ ...field, value }) as JsonBodyField<Required>
 }
 
 // Guard
 
 export function isJsonBodyField(value: unknown): value is JsonBodyField {
   return isFieldOf(value, 'JsonBodyField')
+}
+
+export const jsonBody: Kind = {
+  name: 'JsonBodyField',
+  type: 'json',
+  role: 'body',
+  noun: 'JSON',
+  schema: jsonBodySchema,
+  make: JsonBodyField,
 }

@@ -1,49 +1,36 @@
 /**
- * All kinds of fields in one table. A new kind is a file of its own with the four blocks, and a row here.
+ * All kinds of fields. A new kind is a file of its own with the four blocks, and a place in the lists here and in index.ts.
  */
-import { audioBodySchema } from './audio-body'
-import { booleanParamSchema } from './boolean-param'
-import type { FieldType, JsonSchema, Written } from './field'
-import { imageBodySchema } from './image-body'
-import { integerParamSchema } from './integer-param'
-import { jsonBodySchema } from './json-body'
-import { numberParamSchema } from './number-param'
-import { stringBodySchema } from './string-body'
-import { stringParamSchema } from './string-param'
-import { videoBodySchema } from './video-body'
+import { type AudioBodyField, audioBody } from './audio-body'
+import { type BooleanParamField, booleanParam } from './boolean-param'
+import type { FieldType, JsonSchema, Kind, Written } from './field'
+import { type ImageBodyField, imageBody } from './image-body'
+import { type IntegerParamField, integerParam } from './integer-param'
+import { type JsonBodyField, jsonBody } from './json-body'
+import { type NumberParamField, numberParam } from './number-param'
+import { type StringBodyField, stringBody } from './string-body'
+import { type StringParamField, stringParam } from './string-param'
+import { type VideoBodyField, videoBody } from './video-body'
 
-export interface Kind {
-  readonly type: FieldType
-  readonly role: 'param' | 'body'
-  /** The schema of the field's value, as JSON can hold it. */
-  schema(written: Written): JsonSchema
-}
+export type ParamField = StringParamField | NumberParamField | IntegerParamField | BooleanParamField
+export type BodyField = StringBodyField | JsonBodyField | ImageBodyField | AudioBodyField | VideoBodyField
 
-const kinds: Readonly<Record<string, Kind>> = {
-  StringParamField: { type: 'string', role: 'param', schema: stringParamSchema },
-  NumberParamField: { type: 'number', role: 'param', schema: numberParamSchema },
-  IntegerParamField: { type: 'integer', role: 'param', schema: integerParamSchema },
-  BooleanParamField: { type: 'boolean', role: 'param', schema: booleanParamSchema },
-  StringBodyField: { type: 'text', role: 'body', schema: stringBodySchema },
-  JsonBodyField: { type: 'json', role: 'body', schema: jsonBodySchema },
-  ImageBodyField: { type: 'image', role: 'body', schema: imageBodySchema },
-  AudioBodyField: { type: 'audio', role: 'body', schema: audioBodySchema },
-  VideoBodyField: { type: 'video', role: 'body', schema: videoBodySchema },
-}
+const kinds: readonly Kind[] = [stringParam, numberParam, integerParam, booleanParam, stringBody, jsonBody, imageBody, audioBody, videoBody]
+
+const byName = new Map(kinds.map((kind) => [kind.name, kind]))
+const byType = new Map(kinds.map((kind) => [kind.type, kind]))
 
 /** The kind of this name; undefined for a class of an author's own. */
 export function kindNamed(name: string): Kind | undefined {
-  return Object.hasOwn(kinds, name) ? kinds[name] : undefined
+  return byName.get(name)
 }
 
-/** The name of the kind that holds this type. */
-export function kindOfType(type: FieldType): string {
-  return Object.keys(kinds).find((name) => kinds[name]?.type === type) as string
+/** The kind that holds this type. */
+export function kindOfType(type: FieldType): Kind {
+  return byType.get(type) as Kind
 }
-
-const byType = new Map(Object.values(kinds).map((kind) => [kind.type, kind]))
 
 /** A declared field's value, as a JSON Schema of draft 2020-12. */
 export function schemaOfField(field: Written & { readonly type: FieldType }): JsonSchema {
-  return (byType.get(field.type) as Kind).schema(field)
+  return kindOfType(field.type).schema(field)
 }

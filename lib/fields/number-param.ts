@@ -1,12 +1,13 @@
 /** A param that is a number. */
+import { checkEnums } from './bounds'
 import {
   annotations,
   bound,
-  checkEnums,
   type Field,
   type FieldOptions,
   isFieldOf,
   type JsonSchema,
+  type Kind,
   makeField,
   plainText,
   type Written,
@@ -32,11 +33,15 @@ export function numberSchema(type: 'number' | 'integer', written: Written): Json
   return {
     type,
     ...(enums !== undefined && enums.length > 0 ? { enum: [...new Set(enums)] } : {}),
-    ...bound('minimum', written.minimum),
-    ...bound('maximum', written.maximum),
+    ...bound('minimum', type === 'integer' ? roundedUp(written.minimum) : written.minimum),
+    ...bound('maximum', type === 'integer' ? roundedDown(written.maximum) : written.maximum),
     ...annotations(written),
   }
 }
+
+/** The bounds of whole numbers are whole numbers: from 0.5 means from 1. */
+const roundedUp = (value: unknown): unknown => (typeof value === 'number' ? Math.ceil(value) : value)
+const roundedDown = (value: unknown): unknown => (typeof value === 'number' ? Math.floor(value) : value)
 
 function asNumber(value: unknown): number {
   return typeof value === 'number' ? value : Number(plainText(value).trim() || NaN)
@@ -66,4 +71,13 @@ export function NumberParamField<const Value extends number = number, const Requ
 
 export function isNumberParamField(value: unknown): value is NumberParamField {
   return isFieldOf(value, 'NumberParamField')
+}
+
+export const numberParam: Kind = {
+  name: 'NumberParamField',
+  type: 'number',
+  role: 'param',
+  noun: 'a finite number',
+  schema: numberParamSchema,
+  make: NumberParamField,
 }

@@ -1,20 +1,9 @@
 /**
  * From fields to the types of requests and replies. Types only: nothing of this is left at run time.
  */
-import type { AudioBodyField } from './audio-body'
 import type { BodyInput } from './body'
-import type { BooleanParamField } from './boolean-param'
 import type { ValueOf } from './field'
-import type { ImageBodyField } from './image-body'
-import type { IntegerParamField } from './integer-param'
-import type { JsonBodyField } from './json-body'
-import type { NumberParamField } from './number-param'
-import type { StringBodyField } from './string-body'
-import type { StringParamField } from './string-param'
-import type { VideoBodyField } from './video-body'
-
-export type ParamField = StringParamField | NumberParamField | IntegerParamField | BooleanParamField
-export type BodyField = StringBodyField | JsonBodyField | ImageBodyField | AudioBodyField | VideoBodyField
+import type { BodyField, ParamField } from './kinds'
 
 /** Fields of params, by key. As a type argument, `ParamFields` itself stands for "not given": any params. */
 export type ParamFields = Readonly<Record<string, ParamField>>

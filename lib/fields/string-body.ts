@@ -1,6 +1,7 @@
 /** A body that is text, as UTF-8 unless its author says otherwise. */
-import type { BodyInput } from './body'
-import { annotations, type Field, type FieldOptions, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+import { invalidArgument } from '../errors'
+import { type BodyInput, isBytes } from './body'
+import { annotations, type Field, type FieldOptions, isFieldOf, type JsonSchema, type Kind, makeField, type Written } from './field'
 
 // Static type
 
@@ -26,17 +27,24 @@ export interface StringBodyOptions<Required extends boolean> extends FieldOption
 }
 
 export function StringBodyField<const Required extends boolean = false>(options?: StringBodyOptions<Required>): StringBodyField<Required> {
-  return makeField('StringBodyField', 'text', options, [
-    'value',
-    'encoding',
-    'format',
-    'compress',
-    'need_base64',
-  ]) as StringBodyField<Required>
+  const field = makeField('StringBodyField', 'text', options, ['value', 'encoding', 'format', 'compress', 'need_base64'])
+  const { value } = field
+  if (value !== undefined && typeof value !== 'string' && !isBytes(value))
+    throw invalidArgument('StringBodyField: value', 'a string or a Uint8Array', value)
+  return field as StringBodyField<Required>
 }
 
 // Guard
 
 export function isStringBodyField(value: unknown): value is StringBodyField {
   return isFieldOf(value, 'StringBodyField')
+}
+
+export const stringBody: Kind = {
+  name: 'StringBodyField',
+  type: 'text',
+  role: 'body',
+  noun: 'text',
+  schema: stringBodySchema,
+  make: StringBodyField,
 }

@@ -1,11 +1,12 @@
 /** A param that is a text. */
+import { checkEnums } from './bounds'
 import {
   annotations,
-  checkEnums,
   type Field,
   type FieldOptions,
   isFieldOf,
   type JsonSchema,
+  type Kind,
   lengthBound,
   makeField,
   plainText,
@@ -56,4 +57,13 @@ export function StringParamField<const Value extends string = string, const Requ
 
 export function isStringParamField(value: unknown): value is StringParamField {
   return isFieldOf(value, 'StringParamField')
+}
+
+export const stringParam: Kind = {
+  name: 'StringParamField',
+  type: 'string',
+  role: 'param',
+  noun: 'a string',
+  schema: stringParamSchema,
+  make: StringParamField,
 }

@@ -5,18 +5,24 @@
 import { AigesError, describeActual, type Violation } from '../errors'
 import { isPlainObject } from '../options'
 import { pathOf } from '../value/fault'
-import { bytesOf } from './body'
+import { bytesOf, isBare } from './body'
 import { type ContentRule, contentRule, describeBytes } from './content'
 import type { FieldSchema } from './declared'
 import { expectationOf } from './expectation'
 import type { FieldType } from './field'
 import { schemaOfField } from './kinds'
 
+export interface Sections {
+  readonly params?: unknown
+  readonly body?: unknown
+}
+
 /**
+ * Gives the sections as they were checked, each property of the caller's objects read once: a getter cannot show one value here and send another.
  * Throws AIGES_ERR_INVALID_REQUEST with every violation. 'opening': only the params are here, the bodies come later; 'frame': only bodies,
  * of which none has to be there.
  */
-export type RequestCheck = (request: { readonly params?: unknown; readonly body?: unknown }, what?: 'opening' | 'frame') => void
+export type RequestCheck = (request: Sections, what?: 'opening' | 'frame') => Sections
 
 export interface Rules {
   /** In messages: `wrapper 'ocr'`. */
@@ -58,15 +64,23 @@ export async function requestCheck({ what, params, inputs, closed }: Rules): Pro
   const anyBodies = bodyRules.map((rule) => ({ ...rule, required: false, content: undefined }))
   return (request, part) => {
     const found: Violation[] = []
-    if (part !== 'frame') checkParams(request.params, paramRules, paramKeys, found)
-    if (part !== 'opening') checkBodies(request.body, part === 'frame' ? anyBodies : bodyRules, bodyKeys, found)
+    const params = part === 'frame' ? undefined : checkParams(request.params, paramRules, paramKeys, found)
+    const body = part === 'opening' ? undefined : checkBodies(request.body, part === 'frame' ? anyBodies : bodyRules, bodyKeys, found)
     if (found.length > 0) throw invalidRequest(what, found)
+    return { params, body }
   }
 }
 
-function checkParams(params: unknown, rules: readonly ParamRule[], known: ReadonlySet<string> | undefined, found: Violation[]): void {
+type Bag = Record<string, unknown>
+
+function checkParams(
+  params: unknown,
+  rules: readonly ParamRule[],
+  known: ReadonlySet<string> | undefined,
+  found: Violation[],
+): Bag | undefined {
   const bag = sectionOf(params, 'params', found)
-  if (bag === undefined) return
+  if (bag === undefined) return undefined
   for (let i = 0; i < rules.length; i++) {
     const rule = rules[i] as ParamRule
     const value = hasOwn.call(bag, rule.key) ? bag[rule.key] : undefined
@@ -77,13 +91,19 @@ function checkParams(params: unknown, rules: readonly ParamRule[], known: Readon
     }
   }
   if (known !== undefined) checkKeys(bag, 'params', known, found)
+  return bag
 }
 
 const ANY_BODY = 'a string, a Buffer, a typed array, an ArrayBuffer or an object with such data'
 
-function checkBodies(body: unknown, rules: readonly BodyRule[], known: ReadonlySet<string> | undefined, found: Violation[]): void {
+function checkBodies(
+  body: unknown,
+  rules: readonly BodyRule[],
+  known: ReadonlySet<string> | undefined,
+  found: Violation[],
+): Bag | undefined {
   const bag = sectionOf(body, 'body', found)
-  if (bag === undefined) return
+  if (bag === undefined) return undefined
   for (let i = 0; i < rules.length; i++) {
     const { key, required, type, content } = rules[i] as BodyRule
     const value = hasOwn.call(bag, key) ? bag[key] : undefined
@@ -91,26 +111,39 @@ function checkBodies(body: unknown, rules: readonly BodyRule[], known: ReadonlyS
       if (required) found.push({ path: pathOf([key, 'body']), expected: content?.expected ?? ANY_BODY, actual: MISSING })
       continue
     }
-    const data = bytesOf(value)
+    const taken = takenBody(value)
+    bag[key] = taken
+    const data = bytesOf(taken)
     if (data === undefined)
       found.push({ path: pathOf([key, 'body']), expected: content?.expected ?? ANY_BODY, actual: describeActual(value) })
     else if (content !== undefined && !content.fits(data))
       found.push({ path: pathOf([key, 'body']), expected: content.expected, actual: describeBytes(data, type) })
   }
   if (known !== undefined) checkKeys(bag, 'body', known, found)
+  return bag
+}
+
+const nodeParts = ['data', 'type', 'status', 'attributes'] as const
+
+/** A body as it was when looked at: a node is copied, whether its parts are its own or, as in an item of a reply, its class's. */
+function takenBody(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isBare(value)) return value
+  const node: Bag = { ...value }
+  for (const part of nodeParts) if (!hasOwn.call(node, part)) node[part] = (value as Bag)[part]
+  return node
 }
 
 const MISSING = 'nothing'
-const NONE: Record<string, unknown> = Object.freeze({})
 
-function sectionOf(section: unknown, name: string, found: Violation[]): Record<string, unknown> | undefined {
-  if (section === undefined) return NONE
-  if (isPlainObject(section)) return section
+/** A copy of the section's own properties. */
+function sectionOf(section: unknown, name: string, found: Violation[]): Bag | undefined {
+  if (section === undefined) return {}
+  if (isPlainObject(section)) return { ...section }
   found.push({ path: name, expected: name === 'params' ? 'a plain object' : 'an object of bodies by key', actual: describeActual(section) })
   return undefined
 }
 
-function checkKeys(bag: Record<string, unknown>, section: string, known: ReadonlySet<string>, found: Violation[]): void {
+function checkKeys(bag: Bag, section: string, known: ReadonlySet<string>, found: Violation[]): void {
   for (const key in bag) {
     if (known.has(key) || !hasOwn.call(bag, key) || bag[key] === undefined) continue
     const others = known.size === 0 ? `none: no ${section} are declared` : `one of the declared keys ${[...known].join(', ')}`

@@ -2,7 +2,7 @@
 
 import { binarySchema } from './binary-schema'
 import type { BodyInput } from './body'
-import { type Field, type FieldOptions, isFieldOf, type JsonSchema, makeField, type Written } from './field'
+import { type Field, type FieldOptions, isFieldOf, type JsonSchema, type Kind, makeField, type Written } from './field'
 
 // Static type
 
@@ -32,4 +32,13 @@ export function VideoBodyField<const Required extends boolean = false>(options?:
 
 export function isVideoBodyField(value: unknown): value is VideoBodyField {
   return isFieldOf(value, 'VideoBodyField')
+}
+
+export const videoBody: Kind = {
+  name: 'VideoBodyField',
+  type: 'video',
+  role: 'body',
+  noun: 'a film',
+  schema: videoBodySchema,
+  make: VideoBodyField,
 }

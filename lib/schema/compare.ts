@@ -1,6 +1,7 @@
 /**
  * Holds the fields given in TypeScript against what the wrapper declares. Pure.
  */
+import { endingOf } from '../fields/content'
 import type { Declarations, FieldSchema, GivenFields } from '../fields/declared'
 import { showField } from '../fields/expectation'
 import type { FieldType } from '../fields/field'
@@ -57,11 +58,25 @@ function compare(
   }
   const fits = field.type === other.type || narrower.some(([narrow, wide]) => field.type === narrow && other.type === wide)
   if (!fits) return [{ weight, text: `${ours} ${showField(other)}` }]
+  const drifted = disagreements(field, other)
+  if (drifted.length > 0) return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: they disagree on ${drifted.join(' and ')}` }]
   if (holder === 'responseCls') return []
   if (leaveNothing(field, other)) return [{ weight, text: `${ours} ${showField(other)}: no value fits both` }]
   if (isNoWider(field, other) && (field.required || !other.required)) return []
   return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: TypeScript allows more than the wrapper declares` }]
 }
+
+/** What both wrote about the bytes of a body, and wrote differently. */
+function disagreements(field: FieldSchema, other: FieldSchema): string[] {
+  return [
+    ...(differ(field.encoding, other.encoding) && endingOf(field) !== (endingOf(other) ?? '') ? ['encoding'] : []),
+    ...(differ(field.compress, other.compress) ? ['compress'] : []),
+    ...(differ(field.need_base64, other.need_base64) ? ['need_base64'] : []),
+  ]
+}
+
+const differ = (ours: unknown, theirs: unknown): boolean =>
+  ours !== undefined && theirs !== undefined && String(ours).toLowerCase() !== String(theirs).toLowerCase()
 
 /** Whether the bounds of both, which hold together, exclude every value. */
 function leaveNothing(field: FieldSchema, other: FieldSchema): boolean {

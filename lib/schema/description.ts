@@ -49,7 +49,10 @@ export class WrapperDescription<Request extends object = OnceRequest> {
    * A request made from the declarations: the authors' samples (`value`, `default`, the file of `path`), and for what is required
    * without one some value its field takes. Reads sample files, blocking.
    *
-   * @throws AigesError AIGES_ERR_INVALID_ARGUMENT for a required body of which there is no sample and none can be made
+   * The file of an optional body's `path` that cannot be read is told in a process warning (code AIGES_SAMPLE), and the body left out.
+   *
+   * @throws AigesError AIGES_ERR_INVALID_ARGUMENT for something required of which there is no sample and none can be made, which includes a
+   *   `path` whose file cannot be read; and for a JSON sample that is not JSON
    */
   example(): Request {
     return exampleOf(this.#fields, dirname(this.file)) as unknown as Request

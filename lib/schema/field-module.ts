@@ -2,12 +2,15 @@
  * The declarations of a wrapper as a TypeScript module of fields, for `loadWrapper(file, { request, response })`: typed and validated.
  * The same declarations always give the same text. Pure.
  */
+
+import { isWithin } from '../fields/bounds'
 import type { FieldSchema } from '../fields/declared'
-import { plainText } from '../fields/field'
+import { type JsonSchema, plainText } from '../fields/field'
+import { jsonText } from '../fields/json-text'
 import { kindNamed, kindOfType, schemaOfField } from '../fields/kinds'
 import { header } from './declarations'
 import type { WrapperDescription } from './description'
-import { exampleParam } from './example'
+import { paramSample } from './example'
 import { literal, propertyName } from './source-text'
 
 export function fieldModule({ schema }: WrapperDescription, file: string): string {
@@ -34,7 +37,7 @@ function section(name: string, fields: readonly FieldSchema[], options: (field: 
 }
 
 function factoryOf({ kind, type }: FieldSchema): string {
-  return kindNamed(kind) === undefined ? kindOfType(type) : kind
+  return kindNamed(kind) === undefined ? kindOfType(type).name : kind
 }
 
 function common({ required, title, description }: FieldSchema): Record<string, unknown> {
@@ -47,11 +50,25 @@ function common({ required, title, description }: FieldSchema): Record<string, u
 
 /** Only what a factory takes: bounds that bind, and a sample that is allowed. */
 function paramOptions(field: FieldSchema): Record<string, unknown> {
-  const { enum: enums, minimum, maximum, minLength, maxLength } = schemaOfField(field)
-  const sample = field.test === undefined ? undefined : exampleParam({ ...field, required: false })
+  const schema = schemaOfField(field)
+  const { minimum, maximum, minLength, maxLength } = possible(schema)
+  const enums = allowedEnums(schema)
+  const sample = field.test === undefined ? undefined : paramSample(field)
   const own = typeof field.default === 'boolean' ? field.default : undefined
   const options = { enums, minimum, maximum, minLength, maxLength, value: sample, default: own }
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}
+
+/** Bounds that exclude each other were never enforced in Python, and no factory takes them. */
+function possible(schema: JsonSchema): JsonSchema {
+  const crossed = (least: string, most: string): boolean => Number(schema[least]) > Number(schema[most])
+  return crossed('minimum', 'maximum') || crossed('minLength', 'maxLength') ? {} : schema
+}
+
+/** Those within the bounds; when that leaves none, none are written. */
+function allowedEnums(schema: JsonSchema): readonly unknown[] | undefined {
+  const allowed = (schema['enum'] as readonly unknown[] | undefined)?.filter((one) => isWithin(possible(schema), one))
+  return allowed?.length === 0 ? undefined : allowed
 }
 
 const bodyOptionNames = ['encoding', 'format', 'compress', 'path'] as const
@@ -68,6 +85,6 @@ function bodyOptions(field: FieldSchema): Record<string, unknown> {
 
 function sampleText({ type, test }: FieldSchema): string | undefined {
   if ((type !== 'text' && type !== 'json') || test === undefined || test === null) return undefined
-  if (typeof test === 'string' || Buffer.isBuffer(test)) return plainText(test)
-  return JSON.stringify(test)
+  if (type === 'json') return jsonText(test).text
+  return plainText(test)
 }

@@ -6,7 +6,7 @@ import type { FieldSchema } from '../fields/declared'
 import type { JsonSchema } from '../fields/field'
 import { schemaOfField } from '../fields/kinds'
 import type { Effective } from './effective'
-import { exampleParam } from './example'
+import { paramSample } from './example'
 
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
 
@@ -57,7 +57,7 @@ export function paramsSchema(params: readonly FieldSchema[], closed: boolean): J
 }
 
 function paramSchema(field: FieldSchema): JsonSchema {
-  const sample = exampleParam({ ...field, required: false })
+  const sample = paramSample(field)
   return { ...schemaOfField(field), ...(sample === undefined ? {} : { examples: [sample] }) }
 }
 

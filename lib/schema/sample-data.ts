@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { AigesError } from '../errors'
 import type { FieldSchema } from '../fields/declared'
 
 /** The author's value, as written; undefined when there is none. */
@@ -11,12 +12,37 @@ export function sampleValue(field: FieldSchema): unknown {
   return field.test ?? field.default
 }
 
-/** Authors name files against the folder from which they run wrapper.py: nearly always its own. Undefined when it cannot be read. */
-export function readSample(path: string, folder: string): Buffer | undefined {
-  for (const base of [folder, process.cwd()]) {
+/** Where the file of a `path` is looked for. Authors name it against the folder from which they run wrapper.py: nearly always its own. */
+function placesOf(path: string, folder: string): string[] {
+  return [...new Set([resolve(folder, path), resolve(path)])]
+}
+
+/** The bytes of a sample file; undefined when it cannot be read. */
+export function findSample(path: string, folder: string): Buffer | undefined {
+  for (const place of placesOf(path, folder)) {
     try {
-      return readFileSync(resolve(base, path))
+      return readFileSync(place)
     } catch {}
   }
   return undefined
+}
+
+/**
+ * The same, and tells of a file that cannot be read, with all places: a required body without its sample throws AIGES_ERR_INVALID_ARGUMENT; an
+ * optional one is left out with a process warning, for the samples of many a public wrapper are not published with it.
+ */
+export function readSample(field: FieldSchema, path: string, folder: string): Buffer | undefined {
+  const found = findSample(path, folder)
+  if (found !== undefined) return found
+  const places = placesOf(path, folder).join(' nor ')
+  const missing = noSample('body', field, `its field names the file path=${JSON.stringify(path)}, and neither ${places} can be read`)
+  if (field.required) throw missing
+  process.emitWarning(`${missing.message}; the example goes without it`, { code: 'AIGES_SAMPLE' })
+  return undefined
+}
+
+/** AIGES_ERR_INVALID_ARGUMENT: no example can be made because of this field. */
+export function noSample(role: 'param' | 'body', { key, required }: FieldSchema, why: string): AigesError {
+  const which = `the ${required ? 'required ' : ''}${role} ${JSON.stringify(key)}`
+  return new AigesError('AIGES_ERR_INVALID_ARGUMENT', `there is no sample for ${which}: ${why}`)
 }

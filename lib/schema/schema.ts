@@ -3,6 +3,7 @@
  */
 import type { Declarations, FieldSchema } from '../fields/declared'
 import type { FieldType } from '../fields/field'
+import { deepFrozen } from '../fields/frozen'
 import { kindNamed } from '../fields/kinds'
 
 export interface WrapperSchema extends Declarations {
@@ -46,7 +47,7 @@ function fieldsFrom(list: unknown, fallback: FieldType): readonly FieldSchema[] 
 function fieldFrom(field: Fields, fallback: FieldType): FieldSchema {
   const { dataType: _, key, kind, required, ...written } = field
   const type = kindNamed(String(kind))?.type ?? fallback
-  return Object.freeze({ key: String(key), kind: String(kind), type, required: required === true, ...written })
+  return deepFrozen({ key: String(key), kind: String(kind), type, required: required === true, ...written })
 }
 
 function textOrNull(value: unknown): string | null {

@@ -20,8 +20,8 @@ export function packOnce(packer: Packer, input: OnceInput): void {
 
 function packRequest(packer: Packer, { request, plan }: OnceInput): void {
   checkProperties(request, known, 'a request')
-  plan.check?.(request)
-  const { params, body, sid = newSid(), usrTag = sid, persId = 0 } = request
+  const { sid = newSid(), usrTag = sid, persId = 0 } = request
+  const { params, body } = plan.check === undefined ? request : plan.check(request)
   checkName(sid, 'sid')
   if (usrTag !== sid) checkName(usrTag, 'usrTag')
   checkPersId(persId)

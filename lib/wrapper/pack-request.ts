@@ -22,11 +22,11 @@ export function packing(step: () => void): void {
   }
 }
 
-/** Throws unless `request` is an object that has only `known` properties. */
+/** Throws unless `request` is an object whose own properties are all `known`. */
 export function checkProperties(request: unknown, known: readonly string[], what: string): asserts request is object {
   if (!isPlainObject(request)) throw invalid(`${what} must be a plain object with ${known.slice(0, 2).join(' and ')}`, request)
   for (const key in request) {
-    if (known.includes(key)) continue
+    if (known.includes(key) || !Object.hasOwn(request, key)) continue
     throw new AigesError('AIGES_ERR_INVALID_REQUEST', `${what} has no property ${JSON.stringify(key)}: known are ${known.join(', ')}`)
   }
 }

@@ -40,8 +40,8 @@ export function packOpen(packer: Packer, input: OpenInput): void {
   packing(() => {
     const { request, plan, channel } = input
     checkProperties(request, known, 'a session')
-    plan.check?.(request, 'opening')
-    const { params, sid = input.made, usrTag = sid, persId = 0 } = request
+    const { sid = input.made, usrTag = sid, persId = 0 } = request
+    const { params } = plan.check === undefined ? request : plan.check(request, 'opening')
     checkName(sid, 'sid')
     checkName(usrTag, 'usrTag')
     checkPersId(persId)
@@ -83,10 +83,10 @@ export function packWrites(packer: Packer, input: WritesInput): void {
     const first = !begun && input.at === 0
     packing(() => {
       checkProperties(frame, ['body'], 'what is written to a session')
-      plan.check?.(frame, 'frame')
+      const { body } = plan.check === undefined ? frame : plan.check(frame, 'frame')
       packer.container(Tag.TUPLE, 2)
       packer.value(last ? dataStatuses.end : first ? dataStatuses.begin : dataStatuses.continue)
-      packNodes(packer, frame.body, plan)
+      packNodes(packer, body, plan)
     })
   }
   packer.count(0)

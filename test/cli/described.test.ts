@@ -41,6 +41,17 @@ describe('schema', () => {
       3,
       /an aischema needs .* a serviceId, a version/,
     ],
+    [
+      'a module of JavaScript',
+      ['types', 'score.py', '-o', 'foo.js'],
+      2,
+      /cannot write TypeScript to foo\.js: name a file that ends in \.d\.ts/,
+    ],
+    ['a module of JavaScript, watched', ['types', 'score.py', '-o', 'foo.js', '--watch'], 2, /cannot write TypeScript to foo\.js/],
+    ['a name that is an ending', ['types', 'score.py', '-o', '.ts'], 2, /cannot write TypeScript to \.ts/],
+    ['a folder that is not there, watched', ['types', 'missing/wrapper.py', '--watch'], 2, /missing does not exist/],
+    ['no name', ['types', 'score.py', '-o', ''], 2, /-o needs the name of a file/],
+    ['the wrapper itself', ['schema', 'score.py', '-o', './score.py'], 2, /is the wrapper itself, which would be overwritten/],
     ['a place that cannot be written', ['types', 'score.py', '-o', 'score.py/x.d.ts'], 2, /cannot write score\.py\/x\.d\.ts/],
   ])('%s ends with a word about it', async (_, words, code, message) => {
     const ended = await command(words, { cwd: wrappers })
@@ -60,7 +71,10 @@ describe('types', () => {
   it.each([
     ['score.d.ts', 'score.d.ts.txt'],
     ['score.d.mts', 'score.d.ts.txt'],
+    ['score.d.cts', 'score.d.ts.txt'],
     ['deep/score.fields.ts', 'score.fields.ts.txt'],
+    ['score.fields.mts', 'score.fields.ts.txt'],
+    ['score.fields.cts', 'score.fields.ts.txt'],
   ])('go to %s by its ending', async (name, expected) => {
     const out = join(folder, name)
     const ended = await command(['types', 'score.py', '-o', out], { cwd: wrappers })

@@ -1,5 +1,7 @@
 // At the load: fields given in TypeScript against the wrapper's own; after a call: the outputs that TypeScript requires.
 
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   AudioBodyField,
@@ -12,10 +14,27 @@ import {
   NumberParamField,
   StringBodyField,
   StringParamField,
+  VideoBodyField,
 } from '../../dist/index.js'
 import { fixture } from '../support/child'
+import { scratchFolder } from '../support/scratch'
 
 const file = fixture('fields/score.py')
+const drifted = join(scratchFolder('check'), 'wrapper.py')
+writeFileSync(
+  drifted,
+  `from aiges.sdk import *
+class UserRequest:
+    a = AudioBodyField(key="zip", encoding="wav", compress="gzip")
+    b = ImageBodyField(key="b64", encoding="jpg", need_base64=True)
+class UserResponse:
+    a = AudioBodyField(key="out", encoding="mp3")
+class Wrapper(WrapperBase):
+    requestCls, responseCls = UserRequest(), UserResponse()
+    def wrapperOnceExec(self, params, reqData):
+        return Response()
+`,
+)
 
 /** Loads, closes, and gives the warnings of the load or the error. */
 async function load(options: LoadWrapperOptions, path = file): Promise<{ warnings: string[]; error?: unknown }> {
@@ -90,6 +109,11 @@ describe('requests', () => {
     expect((await load({ request })).error).toMatchObject(mismatch(/params\.n: .*no value fits both/))
   })
 
+  it('bounds that leave one value are fine', async () => {
+    const params = { n: IntegerParamField({ minimum: 10, required: true }), lang: StringParamField({ minLength: 5 }) }
+    expect(await load({ request: { params }, check: 'error' })).toEqual({ warnings: [] })
+  })
+
   it('tells all of it at once', async () => {
     const { error } = await load({ request: { params: { a: StringParamField(), n: BooleanParamField() }, body: { b: AudioBodyField() } } })
     expect(error).toMatchObject(mismatch(/params\.a: [\s\S]*params\.n: [\s\S]*body\.b: /))
@@ -111,6 +135,45 @@ describe('requests', () => {
   ])('wider %s warn', async (_, request) => {
     expect((await load({ request })).warnings).toEqual([expect.stringContaining('TypeScript allows more than the wrapper declares')])
     expect((await load({ request, check: 'error' })).error).toMatchObject(mismatch(/allows more/))
+  })
+})
+
+describe('what the bytes of a body are', () => {
+  it.each<[string, LoadWrapperOptions['request'], RegExp]>([
+    [
+      'encoding',
+      { body: { data: AudioBodyField({ encoding: 'mp3' }) } },
+      /body\.data: TypeScript has AudioBodyField\(encoding="mp3"\), requestCls has AudioBodyField\(encoding="wav"\): they disagree on encoding$/,
+    ],
+    ['an encoding nobody can tell', { body: { data: AudioBodyField({ encoding: 'opus' }) } }, /they disagree on encoding$/],
+    [
+      'everything',
+      { body: { zip: AudioBodyField({ encoding: 'pcm', compress: 'raw' }), b64: ImageBodyField({ encoding: 'png', need_base64: false }) } },
+      /body\.zip: .*compress="raw".*compress="gzip".*: they disagree on encoding and compress\n.*body\.b64: .*: they disagree on encoding and need_base64$/,
+    ],
+  ])('%s that differs is told', async (_, request, message) => {
+    const path = request?.body?.['data'] === undefined ? drifted : file
+    expect((await load({ request }, path)).warnings).toEqual([expect.stringMatching(message)])
+    expect((await load({ request, check: 'error' }, path)).error).toMatchObject({ code: 'AIGES_ERR_SCHEMA_MISMATCH' })
+    expect(await load({ request, check: 'off' }, path)).toEqual({ warnings: [] })
+  })
+
+  it('another word for the same, or none, is no difference', async () => {
+    const body = {
+      data: AudioBodyField({ encoding: 'WAV' }),
+      cover: ImageBodyField({ encoding: 'jpeg' }),
+      film: VideoBodyField({ encoding: 'mp4' }),
+    }
+    expect(await load({ request: { body }, check: 'error' })).toEqual({ warnings: [] })
+    expect(await load({ request: { body: { zip: AudioBodyField({ compress: 'GZIP' }) } }, check: 'error' }, drifted)).toEqual({
+      warnings: [],
+    })
+  })
+
+  it('is compared for replies as well', async () => {
+    expect((await load({ response: { body: { out: AudioBodyField({ encoding: 'wav' }) } } }, drifted)).warnings).toEqual([
+      expect.stringMatching(/reply body\.out: .*: they disagree on encoding$/),
+    ])
   })
 })
 

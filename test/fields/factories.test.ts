@@ -47,6 +47,26 @@ describe.each(factories)('%s', (name, type, all) => {
   })
 })
 
+const cycle: { self?: object } = {}
+cycle.self = cycle
+const throwNothing = (): never => {
+  throw null
+}
+
+it('bounds that are equal leave one value, and fractions are bounds of whole numbers', () => {
+  expect(factory('NumberParamField')({ minimum: 2, maximum: 2, enums: [2], value: 2 })).toMatchObject({ minimum: 2, maximum: 2 })
+  expect(factory('StringParamField')({ minLength: 1, maxLength: 1, value: '😀' })).toMatchObject({ minLength: 1, maxLength: 1 })
+  expect(factory('IntegerParamField')({ minimum: 0.5, maximum: 1.5, value: 1 })).toMatchObject({ minimum: 0.5, maximum: 1.5 })
+})
+
+it('a JSON sample is kept as it was, frozen to its leaves', () => {
+  const value = { a: [{ b: 1 }] }
+  const kept = factory('JsonBodyField')({ value }).value as typeof value
+  value.a.push({ b: 2 })
+  expect(kept).toEqual({ a: [{ b: 1 }] })
+  for (const part of [kept, kept.a, kept.a[0]]) expect(Object.isFrozen(part)).toBe(true)
+})
+
 describe('refused', () => {
   it.each<[string, () => unknown, RegExp]>([
     ['a sample that is none of the enums', () => factory('StringParamField')({ enums: ['a'], value: 'b' }), /value must be 'a', got "b"/],
@@ -54,6 +74,45 @@ describe('refused', () => {
     ['enums of another type', () => factory('IntegerParamField')({ enums: [1.5] }), /non-empty array of whole numbers/],
     ['a sample of another type', () => factory('BooleanParamField')({ value: 'yes' }), /value must be a boolean, got "yes"/],
     ['bounds the wrong way round', () => factory('NumberParamField')({ minimum: 2, maximum: 1 }), /minimum 2 is above maximum 1/],
+    [
+      'enums outside the bounds',
+      () => factory('IntegerParamField')({ enums: [1, 5, 11, 12], minimum: 2, maximum: 10 }),
+      /of its enums, 1, 11, 12 lie outside its own bounds, which allow values from 2 to 10/,
+    ],
+    [
+      'enums of another length',
+      () => factory('StringParamField')({ enums: ['ab', 'abc'], maxLength: 2 }),
+      /of its enums, "abc" lies outside .* values of at most 2 characters/,
+    ],
+    [
+      'a sample outside the bounds',
+      () => factory('NumberParamField')({ maximum: 1, value: 2 }),
+      /value must be a finite number up to 1, got 2/,
+    ],
+    [
+      'whole numbers between two of them',
+      () => factory('IntegerParamField')({ minimum: 1.2, maximum: 1.8 }),
+      /no whole number lies from minimum 1.2 to maximum 1.8/,
+    ],
+    ['lengths the wrong way round', () => factory('StringParamField')({ minLength: 2, maxLength: 1 }), /minLength 2 is above maxLength 1/],
+    ['a text sample that is none', () => factory('StringBodyField')({ value: 5n }), /value must be a string or a Uint8Array, got 5n/],
+    [
+      'a JSON sample that is no JSON',
+      () => factory('JsonBodyField')({ value: '{"a":' }),
+      /value is a text that is not JSON, .*write JSON.stringify/,
+    ],
+    [
+      'a JSON sample that JSON has not',
+      () => factory('JsonBodyField')({ value: () => 1 }),
+      /value must be something that JSON has, got a function/,
+    ],
+    ['a BigInt as JSON', () => factory('JsonBodyField')({ value: { a: 1n } }), /value cannot be written as JSON: .*BigInt/],
+    ['a cycle as JSON', () => factory('JsonBodyField')({ value: cycle }), /value cannot be written as JSON: Converting circular structure/],
+    [
+      'JSON that throws',
+      () => factory('JsonBodyField')({ value: { toJSON: throwNothing } }),
+      /value cannot be written as JSON: reading it threw/,
+    ],
     ['a bound that is no number', () => factory('NumberParamField')({ maximum: Infinity }), /maximum must be a finite number/],
     ['a length below 0', () => factory('StringParamField')({ maxLength: -1 }), /maxLength must be an integer from 0/],
     ['required that is no boolean', () => factory('AudioBodyField')({ required: 'yes' }), /required must be a boolean/],

@@ -207,6 +207,14 @@ describe('with validate: true and no fields', () => {
   })
 })
 
+it('of enums that bounds exclude, the message says which', async () => {
+  const request = { params: { n: IntegerParamField(), lang: StringParamField({ enums: ['de', 'abcdef', 'zh'] }) } }
+  const wrapper = await loadWrapper(file, { request, check: 'off' })
+  const expected = 'one of "de", "zh" (of its enums, "abcdef" lies outside its bounds, which allow values of 2 to 5 characters)'
+  expect(await violationsOf(wrapper, { params: { n: 5, lang: 'abcdef' } })).toEqual([{ path: 'params.lang', expected, actual: '"abcdef"' }])
+  await wrapper.close()
+})
+
 it('without fields nothing is refused', async () => {
   expect(await violationsOf(plain, { params: { mode: 'jazz', n: '99', loud: 'perhaps' }, body: { data: png, facts: 'none' } })).toEqual([])
 })

@@ -149,6 +149,18 @@ describe('describeWrapper', () => {
   })
 })
 
+it('the schema is frozen to its leaves', () => {
+  const thaw = (value: unknown, path: string): string[] => {
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
+    const below = Object.entries(value).flatMap(([key, part]) => thaw(part, `${path}.${key}`))
+    return Object.isFrozen(value) ? below : [path, ...below]
+  }
+  expect(demo.schema.params.some(({ enums }) => enums !== undefined)).toBe(true)
+  expect([...thaw(demo.schema, 'demo'), ...thaw(score.schema, 'score')]).toEqual([])
+  const { enums } = score.schema.params[0] as unknown as { enums?: unknown[] }
+  expect(() => enums?.push('jazz')).toThrow(TypeError)
+})
+
 describe('fields given in TypeScript', () => {
   it('refine the documents', async () => {
     const wrapper = await loadWrapper(fixture('fields/score.py'), {

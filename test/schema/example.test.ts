@@ -38,6 +38,29 @@ describe('params', () => {
     expect(params(fields)).toEqual({ a: 'x', b: expect.stringMatching(/^.{6}$/) as string, c: 'te', d: 3, e: -1.5, f: true, g: 0 })
   })
 
+  it.each<[string, aiges.Field, unknown]>([
+    ['whole numbers between fractions', IntegerParamField({ minimum: 0.2, maximum: 1.8, required: true }), 1],
+    ['whole numbers below 0', IntegerParamField({ maximum: -0.5, required: true }), -1],
+    ['one number only', IntegerParamField({ minimum: 7, maximum: 7, required: true }), 7],
+    ['one length only', StringParamField({ minLength: 3, maxLength: 3, required: true }), 'tex'],
+  ])('have a value for %s', (_, field, expected) => {
+    expect(params({ p: field })).toEqual({ p: expected })
+  })
+
+  it.each<[string, object, unknown]>([
+    ['the first enum within bounds', { enums: [1, 5, 20], minimum: 3 }, 5],
+    [
+      'nothing outside of them',
+      { enums: [1, 2], minimum: 3 },
+      /the required param "p": .*nothing: its enums 1, 2 all lie outside.* from 3/,
+    ],
+    ['nothing between crossed bounds', { minimum: 3, maximum: 2 }, /its field leaves no value, it takes an integer from 3 to 2/],
+    ['no text of any length', { type: 'string', minLength: 2 ** 40 }, /its field leaves no value/],
+  ])('of Python that are required: %s', (_, written, expected) => {
+    if (expected instanceof RegExp) expect(() => python({ required: true, ...written })).toThrow(expected)
+    else expect(python({ required: true, ...written })).toEqual({ p: expected })
+  })
+
   const python = (written: object) =>
     exampleOf({ params: [{ key: 'p', kind: 'k', type: 'integer', required: false, ...written }] as never, inputs: [] }, '/').params
 
@@ -63,7 +86,6 @@ describe('bodies', () => {
       b: JsonBodyField({ value: { x: [1] } }),
       c: AudioBodyField({ path: 'melody.wav' }),
       d: StringBodyField({ value: 'hi', need_base64: true }),
-      e: AudioBodyField({ path: 'missing.wav' }),
       f: StringBodyField(),
     }
     const found = body(fields, join(root, 'examples/audio'))
@@ -87,10 +109,49 @@ describe('bodies', () => {
   })
 
   it.each([
-    ['a JPEG', ImageBodyField({ required: true, encoding: 'jpg' }), /encoding 'png' or 'wav', or a path/],
-    ['a film', VideoBodyField({ required: true }), /no sample for the required body "x": give its field a path to a file/],
+    ['a JPEG', ImageBodyField({ required: true, encoding: 'jpg' }), /a picture with encoding "jpg" .*Write path='sample\.jpg' into it/],
+    ['a TIFF', ImageBodyField({ required: true, encoding: 'tiff' }), /encoding "tiff".*path='sample\.tiff'/],
+    ['Opus', AudioBodyField({ required: true, encoding: 'opus' }), /a sound with encoding "opus".*path='sample\.opus'/],
+    ['zipped audio', AudioBodyField({ required: true, compress: 'gzip' }), /a sound with compress "gzip" cannot be made up/],
+    ['zipped text', StringBodyField({ required: true, compress: 'gzip' }), /text with compress "gzip".*value='…' into it/],
+    ['a film', VideoBodyField({ required: true }), /no sample for the required body "x": .*a film cannot.*path='sample\.mp4'/],
+    [
+      'a file that is not there',
+      AudioBodyField({ required: true, path: 'missing.wav' }),
+      /required body "x": its field names the file path="missing\.wav", and neither \/missing\.wav nor .*\/missing\.wav can be read/,
+    ],
   ])('cannot make %s', (_, field, message) => {
     expect(() => body({ x: field })).toThrow(
+      expect.objectContaining({ code: 'AIGES_ERR_INVALID_ARGUMENT', message: expect.stringMatching(message) as string }),
+    )
+  })
+
+  it('leave out an optional one whose file is not there, and say which', async () => {
+    const told = new Promise<Error & { code?: string }>((resolve) => process.once('warning', resolve))
+    expect(body({ x: AudioBodyField({ path: 'missing.wav' }), y: StringBodyField({ value: 'hi' }) })).toEqual({ y: 'hi' })
+    expect(await told).toMatchObject({ code: 'AIGES_SAMPLE', message: expect.stringMatching(/body "x".*path="missing\.wav"/) as string })
+  })
+
+  const python = (written: object) =>
+    exampleOf({ params: [], inputs: [{ key: 'x', kind: 'k', type: 'json', required: false, ...written }] as never }, '/').body
+
+  it.each<[string, object, unknown]>([
+    ['JSON of any kind', { test: { a: [null] } }, '{"a":[null]}'],
+    ['bytes that are JSON', { test: Buffer.from(' [1]') }, ' [1]'],
+    ['a large integer of a text field', { test: 2n ** 70n, type: 'text' }, '1180591620717411303424'],
+    ['the encoding in any case', { type: 'audio', encoding: 'PCM', required: true }, Buffer.alloc(3200)],
+  ])('take what Python wrote: %s', (_, written, expected) => {
+    expect(python(written)).toEqual({ x: expected })
+  })
+
+  const cycle: unknown[] = []
+  cycle.push(cycle)
+  it.each<[string, unknown, RegExp]>([
+    ['a text that is no JSON', '{"a":', /the body "x": its value is a text that is not JSON, "\{\\"a\\":"/],
+    ['an integer JSON has not', 2n ** 70n, /its value cannot be written as JSON: .*BigInt/],
+    ['what contains itself', cycle, /its value cannot be written as JSON: .*circular/],
+  ])('tell of a JSON sample that is none: %s', (_, test, message) => {
+    expect(() => python({ test })).toThrow(
       expect.objectContaining({ code: 'AIGES_ERR_INVALID_ARGUMENT', message: expect.stringMatching(message) as string }),
     )
   })

@@ -1,0 +1,45 @@
+// Bodies of JSON: parsed below 16,384 bytes, of longer ones only the beginning is looked at, in every form a body may have.
+
+import { expect, it } from 'vitest'
+import { contentRule } from '../../lib/fields/content'
+
+const json = contentRule('json', {})
+const base64 = contentRule('json', { need_base64: true })
+/** `n` characters of which the last is broken. */
+const broken = (n: number): string => `[${'1,'.repeat((n - 2) / 2)}]`
+
+it.each<[string, string, boolean]>([
+  ['whole and right', '{"a": [1, "x", null]}', true],
+  ['whole and wrong at its end', broken(16_382), false],
+  ['as long as is not parsed, wrong at its end', broken(16_384), true],
+  ['long, of another beginning', `x${broken(20_000)}`, false],
+  ['long, and first 200 blanks', ' '.repeat(200) + broken(20_000), true],
+  ['a long number', '1'.repeat(20_000), true],
+  ['a long negative number', `-${'1'.repeat(20_000)}`, true],
+  ['a long text', JSON.stringify('x'.repeat(20_000)), true],
+  ['only a minus', '-', false],
+  ['nothing', '', false],
+  ['letters of more bytes', `"${'ä'.repeat(5)}"`, true],
+])('%s', (_, text, expected) => {
+  const bytes = Buffer.from(text)
+  const padded = new Uint8Array(bytes.length + 16)
+  padded.set(bytes, 7)
+  const forms = [
+    text,
+    bytes,
+    new Uint8Array(bytes).buffer,
+    padded.subarray(7, 7 + bytes.length),
+    new DataView(padded.buffer, 7, bytes.length),
+  ]
+  for (const form of forms) expect(json?.fits(form)).toBe(expected)
+})
+
+it('as base64 it is decoded first', () => {
+  const coded = (text: string): string => Buffer.from(text).toString('base64')
+  expect(base64?.fits(coded('[1]'))).toBe(true)
+  expect(base64?.fits(Buffer.from(coded('[1]')))).toBe(true)
+  expect(base64?.fits(coded('[1'))).toBe(false)
+  expect(base64?.fits('[1]')).toBe(false)
+  expect(base64?.fits(coded(broken(20_000)))).toBe(true)
+  expect(base64?.fits(coded(`x${broken(20_000)}`))).toBe(false)
+})
