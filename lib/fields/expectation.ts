@@ -1,5 +1,5 @@
 /** Says in words what a field takes, and shows a field as its author would write it. Pure. */
-import { describeActual } from '../errors'
+import { describeActual, listOf } from '../errors'
 import { boundsInWords, isWithin } from './bounds'
 import type { FieldSchema } from './declared'
 import { plainText } from './field'
@@ -18,7 +18,7 @@ export function expectationOf(field: FieldSchema): string {
   return `one of ${list(allowed)} (of its enums, ${list(outside)} ${outside.length === 1 ? 'lies' : 'lie'} outside its bounds, which allow values${range})`
 }
 
-const list = (values: readonly unknown[]): string => values.map((one) => JSON.stringify(one)).join(', ')
+const list = (values: readonly unknown[]): string => listOf(values, showValue)
 
 const shown = ['enums', 'minimum', 'maximum', 'minLength', 'maxLength', 'encoding', 'compress', 'need_base64'] as const
 
@@ -28,7 +28,9 @@ export function showField(field: FieldSchema): string {
   return `${field.kind}(${[...written, ...(field.required ? ['required'] : [])].join(', ')})`
 }
 
-function showValue(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(showValue).join(', ')}]`
-  return Buffer.isBuffer(value) ? JSON.stringify(plainText(value)) : describeActual(value)
+/** A written value, as its author would write it. */
+export function showValue(value: unknown): string {
+  if (Array.isArray(value)) return `[${list(value)}]`
+  if (typeof value === 'bigint') return String(value)
+  return Buffer.isBuffer(value) ? describeActual(plainText(value)) : describeActual(value)
 }

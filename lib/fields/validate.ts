@@ -2,15 +2,16 @@
  * Checks a request against its fields before it is packed. What cannot be told from the declarations is not checked. The schema
  * library (TypeBox) is loaded when the first validator is made, never by importing this package. JavaScript thread.
  */
-import { AigesError, describeActual, type Violation } from '../errors'
+import { AigesError, describeActual, listOf, type Violation } from '../errors'
 import { isPlainObject } from '../options'
 import { pathOf } from '../value/fault'
 import { bytesOf, isBare } from './body'
 import { type ContentRule, contentRule, describeBytes } from './content'
 import type { FieldSchema } from './declared'
 import { expectationOf } from './expectation'
-import type { FieldType } from './field'
+import type { FieldType, JsonSchema } from './field'
 import { schemaOfField } from './kinds'
+import { taker } from './takes'
 
 export interface Sections {
   readonly params?: unknown
@@ -52,8 +53,8 @@ const hasOwn = Object.prototype.hasOwnProperty
 export async function requestCheck({ what, params, inputs, closed }: Rules): Promise<RequestCheck> {
   const { Compile } = await import('typebox/schema')
   const paramRules = params.map((field): ParamRule => {
-    const validator = Compile(schemaOfField(field))
-    return { key: field.key, required: field.required, expected: expectationOf(field), fits: (value) => validator.Check(value) }
+    const fits = paramCheck(schemaOfField(field), Compile)
+    return { key: field.key, required: field.required, expected: expectationOf(field), fits }
   })
   const bodyRules = inputs.map(
     (field): BodyRule => ({ key: field.key, required: field.required, type: field.type, content: contentRule(field.type, field) }),
@@ -69,6 +70,19 @@ export async function requestCheck({ what, params, inputs, closed }: Rules): Pro
     if (found.length > 0) throw invalidRequest(what, found)
     return { params, body }
   }
+}
+
+/**
+ * The schema library judges type and bounds. Not the enums, of which it makes code that runs out of stack with some thousand of them, nor what is
+ * beyond a number: a bound as a BigInt, or a value.
+ */
+function paramCheck(schema: JsonSchema, Compile: (schema: object) => { Check(value: unknown): boolean }): (value: unknown) => boolean {
+  const { enum: enums, ...rest } = schema
+  const plain = Object.fromEntries(Object.entries(rest).filter(([, value]) => typeof value !== 'bigint'))
+  const validator = Compile(plain)
+  const takes = taker(schema)
+  const exact = enums !== undefined || Object.keys(plain).length < Object.keys(rest).length
+  return (value) => (typeof value === 'bigint' ? takes(value) : validator.Check(value) && (!exact || takes(value)))
 }
 
 type Bag = Record<string, unknown>
@@ -146,7 +160,7 @@ function sectionOf(section: unknown, name: string, found: Violation[]): Bag | un
 function checkKeys(bag: Bag, section: string, known: ReadonlySet<string>, found: Violation[]): void {
   for (const key in bag) {
     if (known.has(key) || !hasOwn.call(bag, key) || bag[key] === undefined) continue
-    const others = known.size === 0 ? `none: no ${section} are declared` : `one of the declared keys ${[...known].join(', ')}`
+    const others = known.size === 0 ? `none: no ${section} are declared` : `one of the declared keys ${listOf([...known], String)}`
     found.push({ path: pathOf([key, section]), expected: others, actual: describeActual(bag[key]) })
   }
 }

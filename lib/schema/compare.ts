@@ -1,11 +1,13 @@
 /**
  * Holds the fields given in TypeScript against what the wrapper declares. Pure.
  */
+import { listOf } from '../errors'
 import { endingOf } from '../fields/content'
 import type { Declarations, FieldSchema, GivenFields } from '../fields/declared'
-import { showField } from '../fields/expectation'
-import type { FieldType } from '../fields/field'
+import { showField, showValue } from '../fields/expectation'
+import type { FieldType, JsonSchema } from '../fields/field'
 import { schemaOfField } from '../fields/kinds'
+import { taker } from '../fields/takes'
 
 export interface Difference {
   /** 'refused': the request cannot be what the wrapper declares. 'doubtful': it may still work. */
@@ -53,7 +55,7 @@ function compare(
   const other = others.find(({ key }) => key === field.key)
   const ours = `${holder === 'responseCls' ? 'reply ' : ''}${section}.${field.key}: TypeScript has ${showField(field)}, ${holder} has`
   if (other === undefined) {
-    const keys = others.map(({ key }) => key).join(', ')
+    const keys = listOf(others, ({ key }) => key)
     return [{ weight, text: `${ours} no ${section === 'params' ? 'param' : 'body'} of this key${keys === '' ? '' : `, only ${keys}`}` }]
   }
   const fits = field.type === other.type || narrower.some(([narrow, wide]) => field.type === narrow && other.type === wide)
@@ -61,9 +63,11 @@ function compare(
   const drifted = disagreements(field, other)
   if (drifted.length > 0) return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: they disagree on ${drifted.join(' and ')}` }]
   if (holder === 'responseCls') return []
-  if (leaveNothing(field, other)) return [{ weight, text: `${ours} ${showField(other)}: no value fits both` }]
-  if (isNoWider(field, other) && (field.required || !other.required)) return []
-  return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: TypeScript allows more than the wrapper declares` }]
+  const [own, wrappers] = [schemaOfField(field), schemaOfField(other)]
+  if (leaveNothing(own, wrappers)) return [{ weight, text: `${ours} ${showField(other)}: no value fits both` }]
+  const more = excess(own, wrappers)
+  if (more === undefined && (field.required || !other.required)) return []
+  return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: TypeScript allows more than the wrapper declares${more ?? ''}` }]
 }
 
 /** What both wrote about the bytes of a body, and wrote differently. */
@@ -78,26 +82,33 @@ function disagreements(field: FieldSchema, other: FieldSchema): string[] {
 const differ = (ours: unknown, theirs: unknown): boolean =>
   ours !== undefined && theirs !== undefined && String(ours).toLowerCase() !== String(theirs).toLowerCase()
 
-/** Whether the bounds of both, which hold together, exclude every value. */
-function leaveNothing(field: FieldSchema, other: FieldSchema): boolean {
-  const both = { ...schemaOfField(other), ...schemaOfField(field) }
-  const crossed = (least: string, most: string): boolean => Number(both[least]) > Number(both[most])
-  return crossed('minimum', 'maximum') || crossed('minLength', 'maxLength')
+/** Whether no value is one that both take. */
+function leaveNothing(ours: JsonSchema, theirs: JsonSchema): boolean {
+  const enums = (ours['enum'] ?? theirs['enum']) as readonly unknown[] | undefined
+  if (enums !== undefined) {
+    const [mine, allowed] = [taker(ours), taker(theirs)]
+    return !enums.some((value) => mine(value) && allowed(value))
+  }
+  const ends = ([least, most]: readonly [string, string]): boolean =>
+    [ours, theirs].some((low) => [ours, theirs].some((high) => isAbove(low[least], high[most])))
+  return pairs.some(ends)
 }
 
-/** Whether what both wrote leaves the first no more room than the second. */
-function isNoWider(field: FieldSchema, other: FieldSchema): boolean {
-  const [ours, theirs] = [schemaOfField(field), schemaOfField(other)]
-  const both = (name: string): [number, number] | undefined =>
-    ours[name] === undefined || theirs[name] === undefined ? undefined : [Number(ours[name]), Number(theirs[name])]
-  for (const name of ['minimum', 'minLength']) {
-    const pair = both(name)
-    if (pair !== undefined && pair[0] < pair[1]) return false
+const pairs = [
+  ['minimum', 'maximum'],
+  ['minLength', 'maxLength'],
+] as const
+
+/** Numbers and BigInts compare exactly; with what was not written nothing does. */
+const isAbove = (one: unknown, other: unknown): boolean => (one as number | bigint) > (other as number | bigint)
+
+/** In words, what the first takes and the second does not; undefined when there is nothing, as far as both have written something. */
+function excess(ours: JsonSchema, theirs: JsonSchema): string | undefined {
+  const enums = ours['enum'] as readonly unknown[] | undefined
+  if (enums !== undefined) {
+    const allowed = taker(theirs)
+    const outside = enums.filter((value) => !allowed(value))
+    return outside.length === 0 ? undefined : `: ${listOf(outside, showValue)}`
   }
-  for (const name of ['maximum', 'maxLength']) {
-    const pair = both(name)
-    if (pair !== undefined && pair[0] > pair[1]) return false
-  }
-  const [mine, allowed] = [ours['enum'], theirs['enum']] as (readonly unknown[] | undefined)[]
-  return mine === undefined || allowed === undefined || mine.every((value) => allowed.includes(value))
+  return pairs.some(([least, most]) => isAbove(theirs[least], ours[least]) || isAbove(ours[most], theirs[most])) ? '' : undefined
 }

@@ -61,7 +61,9 @@ function sentence(text: string): string {
 }
 
 function paramType(field: FieldSchema): string {
-  const { type, enum: allowed } = schemaOfField(field)
+  const { type, enum: allowed, minimum, maximum } = schemaOfField(field)
   if (allowed !== undefined) return (allowed as readonly unknown[]).map(literal).join(' | ')
-  return type === 'integer' ? 'number' : String(type)
+  if (type !== 'integer' && type !== 'number') return String(type)
+  // Beyond 2^53 only a BigInt is sent with all its digits.
+  return typeof minimum === 'bigint' || typeof maximum === 'bigint' ? 'number | bigint' : 'number'
 }

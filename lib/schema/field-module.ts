@@ -56,19 +56,24 @@ function paramOptions(field: FieldSchema): Record<string, unknown> {
   const sample = field.test === undefined ? undefined : paramSample(field)
   const own = typeof field.default === 'boolean' ? field.default : undefined
   const options = { enums, minimum, maximum, minLength, maxLength, value: sample, default: own }
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  // Only bounds of numbers may be BigInts: a text is never as long, and the type of a sample is number.
+  const fits = ([name, value]: [string, unknown]): boolean => value !== undefined && (typeof value !== 'bigint' || name.endsWith('imum'))
+  return Object.fromEntries(Object.entries(options).filter(fits))
 }
 
 /** Bounds that exclude each other were never enforced in Python, and no factory takes them. */
 function possible(schema: JsonSchema): JsonSchema {
-  const crossed = (least: string, most: string): boolean => Number(schema[least]) > Number(schema[most])
+  const crossed = (least: string, most: string): boolean => (schema[least] as number | bigint) > (schema[most] as number | bigint)
   return crossed('minimum', 'maximum') || crossed('minLength', 'maxLength') ? {} : schema
 }
 
 /** Those within the bounds; when that leaves none, none are written. */
 function allowedEnums(schema: JsonSchema): readonly unknown[] | undefined {
-  const allowed = (schema['enum'] as readonly unknown[] | undefined)?.filter((one) => isWithin(possible(schema), one))
-  return allowed?.length === 0 ? undefined : allowed
+  const enums = schema['enum'] as readonly unknown[] | undefined
+  // The types of fields have no BigInts; enums that are left out stay in force, for Python's author wrote them.
+  if (enums === undefined || enums.some((one) => typeof one === 'bigint')) return undefined
+  const allowed = enums.filter((one) => isWithin(possible(schema), one))
+  return allowed.length === 0 ? undefined : allowed
 }
 
 const bodyOptionNames = ['encoding', 'format', 'compress', 'path'] as const

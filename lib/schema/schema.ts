@@ -2,6 +2,7 @@
  * What a wrapper says about its own interface: the manifest of Python (docs/hosting.md) as frozen, typed data.
  */
 import type { Declarations, FieldSchema } from '../fields/declared'
+import { withJson } from '../fields/exact'
 import type { FieldType } from '../fields/field'
 import { deepFrozen } from '../fields/frozen'
 import { kindNamed } from '../fields/kinds'
@@ -45,9 +46,16 @@ function fieldsFrom(list: unknown, fallback: FieldType): readonly FieldSchema[] 
 
 /** `fallback`: what a class of the author's own, derived from none that we know, is taken for. */
 function fieldFrom(field: Fields, fallback: FieldType): FieldSchema {
-  const { dataType: _, key, kind, required, ...written } = field
+  const { dataType: _, key, kind, required, enums, ...others } = field
+  const written = { ...others, ...enumsOf(enums) }
   const type = kindNamed(String(kind))?.type ?? fallback
-  return deepFrozen({ key: String(key), kind: String(kind), type, required: required === true, ...written })
+  return deepFrozen(withJson({ key: String(key), kind: String(kind), type, required: required === true, ...written }))
+}
+
+/** Python takes any sequence; what is none says nothing, and only a text is one among what arrives here. */
+function enumsOf(enums: unknown): { enums?: readonly unknown[] } {
+  if (Array.isArray(enums)) return { enums }
+  return typeof enums === 'string' ? { enums: [...enums] } : {}
 }
 
 function textOrNull(value: unknown): string | null {

@@ -28,7 +28,7 @@ export function stringsOf(values: Readonly<Record<string, unknown>>, where: stri
   return Object.fromEntries(entries.map(([key, value]) => [key, asString(value, key, where, 'AIGES_ERR_INVALID_ARGUMENT')]))
 }
 
-/** `true`, `false`, and numbers in their shortest form. */
+/** `true`, `false`, and numbers in their shortest form, whole numbers below 1e21 with all their digits. */
 function asString(value: unknown, key: string, where: string, code: AigesErrorCode): string {
   switch (typeof value) {
     case 'string':
@@ -37,8 +37,9 @@ function asString(value: unknown, key: string, where: string, code: AigesErrorCo
     case 'bigint':
       return String(value)
     case 'number':
-      if (Number.isFinite(value)) return String(value)
-      break
+      if (!Number.isFinite(value)) break
+      // The shortest form of 2**60 ends in zeros, which Python would read as another number.
+      return Number.isSafeInteger(value) || !Number.isInteger(value) || Math.abs(value) >= 1e21 ? String(value) : String(BigInt(value))
   }
   throw new AigesError(
     code,
