@@ -8,6 +8,7 @@ import { showField, showValue } from '../fields/expectation'
 import type { FieldType, JsonSchema } from '../fields/field'
 import { schemaOfField } from '../fields/kinds'
 import { taker } from '../fields/takes'
+import { coherent } from './coherent'
 
 export interface Difference {
   /** 'refused': the request cannot be what the wrapper declares. 'doubtful': it may still work. */
@@ -58,12 +59,14 @@ function compare(
     const keys = listOf(others, ({ key }) => key)
     return [{ weight, text: `${ours} no ${section === 'params' ? 'param' : 'body'} of this key${keys === '' ? '' : `, only ${keys}`}` }]
   }
-  const fits = field.type === other.type || narrower.some(([narrow, wide]) => field.type === narrow && other.type === wide)
+  // A request goes from TypeScript to Python, a reply the other way.
+  const [from, to] = holder === 'requestCls' ? [field.type, other.type] : [other.type, field.type]
+  const fits = from === to || narrower.some(([narrow, wide]) => from === narrow && to === wide)
   if (!fits) return [{ weight, text: `${ours} ${showField(other)}` }]
   const drifted = disagreements(field, other)
   if (drifted.length > 0) return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: they disagree on ${drifted.join(' and ')}` }]
   if (holder === 'responseCls') return []
-  const [own, wrappers] = [schemaOfField(field), schemaOfField(other)]
+  const [own, wrappers] = [schemaOfField(field), schemaOfField(coherent(other))]
   if (leaveNothing(own, wrappers)) return [{ weight, text: `${ours} ${showField(other)}: no value fits both` }]
   const more = excess(own, wrappers)
   if (more === undefined && (field.required || !other.required)) return []

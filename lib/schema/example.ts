@@ -12,7 +12,7 @@ import { jsonText } from '../fields/json-text'
 import { schemaOfField } from '../fields/kinds'
 import { numberFrom } from '../fields/number-param'
 import { taker } from '../fields/takes'
-import { noSample, readSample, sampleValue } from './sample-data'
+import { noSample, readSample, sampleValue, textOrBytes } from './sample-data'
 import { madeSample } from './stand-ins'
 
 /** A whole number beyond 2^53 is a BigInt, which is sent with all its digits. */
@@ -95,7 +95,7 @@ function sampleBody(field: FieldSchema, folder: string): string | Buffer | undef
   if (value === undefined || value === null) return undefined
   if (field.type === 'json') return jsonSample(field, value)
   if (typeof value === 'string') return value
-  if (isBytes(value)) return field.type === 'text' ? asText(value) : Buffer.from(value)
+  if (isBytes(value)) return field.type === 'text' ? textOrBytes(value) : Buffer.from(value)
   return typeof value === 'object' ? jsonSample(field, value) : String(value)
 }
 
@@ -103,13 +103,4 @@ function jsonSample(field: FieldSchema, value: unknown): string {
   const { text, problem } = jsonText(value)
   if (text !== undefined) return text
   throw noSample('body', field, `its value ${problem}`)
-}
-
-/** Text where the bytes are UTF-8. */
-function asText(bytes: Uint8Array): string | Buffer {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return Buffer.from(bytes)
-  }
 }

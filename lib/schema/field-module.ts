@@ -3,21 +3,24 @@
  * The same declarations always give the same text. Pure.
  */
 
+import { isBytes } from '../fields/body'
 import { isWithin } from '../fields/bounds'
 import type { FieldSchema } from '../fields/declared'
 import { type JsonSchema, plainText } from '../fields/field'
 import { jsonText } from '../fields/json-text'
 import { kindNamed, kindOfType, schemaOfField } from '../fields/kinds'
+import { coherent } from './coherent'
 import { header } from './declarations'
 import type { WrapperDescription } from './description'
 import { paramSample } from './example'
+import { textOrBytes } from './sample-data'
 import { literal, propertyName } from './source-text'
 
 export function fieldModule({ schema }: WrapperDescription, file: string): string {
   const { params, inputs, accepts } = schema
   const used = [...new Set([...params, ...inputs, ...accepts].map(factoryOf))].sort()
   const imports = used.length === 0 ? '' : `import { ${used.join(', ')} } from ${literal('aiges-native')}\n\n`
-  const request = section('params', params, paramOptions) + section('body', inputs, bodyOptions)
+  const request = section('params', params.map(coherent), paramOptions) + section('body', inputs, bodyOptions)
   const response = section('body', accepts, bodyOptions)
   return `${header(file)}${imports}${constant('request', request)}\n${constant('response', response)}`
 }
@@ -51,7 +54,7 @@ function common({ required, title, description }: FieldSchema): Record<string, u
 /** Only what a factory takes: bounds that bind, and a sample that is allowed. */
 function paramOptions(field: FieldSchema): Record<string, unknown> {
   const schema = schemaOfField(field)
-  const { minimum, maximum, minLength, maxLength } = possible(schema)
+  const { minimum, maximum, minLength, maxLength } = schema
   const enums = allowedEnums(schema)
   const sample = field.test === undefined ? undefined : paramSample(field)
   const own = typeof field.default === 'boolean' ? field.default : undefined
@@ -61,19 +64,12 @@ function paramOptions(field: FieldSchema): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(fits))
 }
 
-/** Bounds that exclude each other were never enforced in Python, and no factory takes them. */
-function possible(schema: JsonSchema): JsonSchema {
-  const crossed = (least: string, most: string): boolean => (schema[least] as number | bigint) > (schema[most] as number | bigint)
-  return crossed('minimum', 'maximum') || crossed('minLength', 'maxLength') ? {} : schema
-}
-
-/** Those within the bounds; when that leaves none, none are written. */
+/** Those within the bounds: no factory takes others. */
 function allowedEnums(schema: JsonSchema): readonly unknown[] | undefined {
   const enums = schema['enum'] as readonly unknown[] | undefined
   // The types of fields have no BigInts; enums that are left out stay in force, for Python's author wrote them.
   if (enums === undefined || enums.some((one) => typeof one === 'bigint')) return undefined
-  const allowed = enums.filter((one) => isWithin(possible(schema), one))
-  return allowed.length === 0 ? undefined : allowed
+  return enums.filter((one) => isWithin(schema, one))
 }
 
 const bodyOptionNames = ['encoding', 'format', 'compress', 'path'] as const
@@ -88,8 +84,8 @@ function bodyOptions(field: FieldSchema): Record<string, unknown> {
   }
 }
 
-function sampleText({ type, test }: FieldSchema): string | undefined {
+function sampleText({ type, test }: FieldSchema): string | Uint8Array | undefined {
   if ((type !== 'text' && type !== 'json') || test === undefined || test === null) return undefined
   if (type === 'json') return jsonText(test).text
-  return plainText(test)
+  return isBytes(test) ? textOrBytes(test) : plainText(test)
 }

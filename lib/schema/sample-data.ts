@@ -48,3 +48,12 @@ export function noSample(role: 'param' | 'body', { key, required }: FieldSchema,
   const which = `the ${required ? 'required ' : ''}${role} ${JSON.stringify(key)}`
   return new AigesError('AIGES_ERR_INVALID_ARGUMENT', `there is no sample for ${which}: ${why}`)
 }
+
+/** Text where the bytes are UTF-8. */
+export function textOrBytes(bytes: Uint8Array): string | Buffer {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return Buffer.from(bytes)
+  }
+}

@@ -53,3 +53,16 @@ describe('params', () => {
     expect(params(kind, ours, theirs)).toEqual([])
   })
 })
+
+/** Of an output that TypeScript has as `ours` and Python as `theirs`. */
+function outputs(ours: string, theirs: string): string[] {
+  const declared = schemaFrom({ accepts: [{ kind: theirs, key: 'x' }] })
+  return differences({ params: undefined, inputs: undefined, accepts: given(ours, {}, 'body') }, declared).map(({ text }) => text)
+}
+
+it('a reply may be JSON where TypeScript takes text, and is told where it is text and TypeScript takes JSON', () => {
+  expect(outputs('StringBodyField', 'JsonBodyField')).toEqual([])
+  expect(outputs('JsonBodyField', 'JsonBodyField')).toEqual([])
+  const told = 'reply body.x: TypeScript has JsonBodyField(), responseCls has StringBodyField()'
+  expect(outputs('JsonBodyField', 'StringBodyField')).toEqual([told])
+})
