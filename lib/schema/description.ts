@@ -23,12 +23,20 @@ export class WrapperDescription<Request extends object = OnceRequest> {
   /** Absolute path of the wrapper's file. */
   readonly file: string
   readonly #given: GivenFields
+  readonly #paramTypes: 'string' | 'native'
   #manifest: Readonly<Record<string, unknown>>
   #schema: WrapperSchema
   #fields: Effective
 
   /** @internal */
-  constructor(manifest: Readonly<Record<string, unknown>>, path: string, schema: WrapperSchema, given: GivenFields) {
+  constructor(
+    manifest: Readonly<Record<string, unknown>>,
+    path: string,
+    schema: WrapperSchema,
+    given: GivenFields,
+    paramTypes: 'string' | 'native' = 'string',
+  ) {
+    this.#paramTypes = paramTypes
     this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
     this.name = schema.serviceId || basename(dirname(path))
     this.#given = given
@@ -89,7 +97,7 @@ export class WrapperDescription<Request extends object = OnceRequest> {
 
   #exact(format: Format): JsonSchema {
     if (format === 'openapi') return openApi(this.name, this.schema, this.#fields) as unknown as JsonSchema
-    if (format === 'json-schema') return jsonSchema(this.name, this.#fields)
+    if (format === 'json-schema') return jsonSchema(this.name, this.#fields, this.#paramTypes)
     return format === 'aischema' ? legacySchema(this.schema) : this.#secondForm()
   }
 

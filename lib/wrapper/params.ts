@@ -2,6 +2,7 @@
  * Params and config as the platform sends them: every value a string. JavaScript thread only.
  */
 import { AigesError, type AigesErrorCode, describeActual } from '../errors'
+import { sendable, violation } from '../fields/request-rules'
 import type { Packer } from '../value/pack'
 import { Tag } from '../value/tape'
 
@@ -43,6 +44,7 @@ function asString(value: unknown, key: string, where: string, code: AigesErrorCo
   }
   throw new AigesError(
     code,
-    `${where}[${JSON.stringify(key)}] must be a string, a finite number or a boolean, got ${describeActual(value)}: the platform sends strings only; load the wrapper with paramTypes: 'native' to pass other values as they are`,
+    `${where}[${JSON.stringify(key)}] must be ${sendable.expected}, got ${describeActual(value)}: the platform sends strings only; load the wrapper with paramTypes: 'native' to pass other values as they are`,
+    code === 'AIGES_ERR_INVALID_REQUEST' ? { violations: [violation([key, where], sendable.expected, value)] } : {},
   )
 }
