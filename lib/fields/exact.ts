@@ -55,8 +55,7 @@ export function holdsBigInt(value: unknown, seen = new Set<unknown>()): boolean 
 
 /** The object, which JSON.stringify writes with the nearest number for every BigInt. A spread copy loses that. */
 export function withJson<T extends object>(value: T): T {
-  if (holdsBigInt(value)) Object.defineProperty(value, 'toJSON', { value: () => rounded({ ...value }) })
-  return value
+  return Object.defineProperty(value, 'toJSON', { value: () => rounded({ ...value }) })
 }
 
 /** Plain data as JSON.stringify writes it with this indent, BigInts with all their digits. */

@@ -98,7 +98,10 @@ export function makeField(kind: string, type: FieldType, options: unknown, known
   checkOrder(kind, bag, 'minimum', 'maximum')
   checkOrder(kind, bag, 'minLength', 'maxLength')
   const copies = written.map(([name, value]) => [name, words[name] === 'number' ? exactNumber(value) : copyOf(value, `${kind}: ${name}`)])
-  return Object.freeze(withJson({ kind, type, ...Object.fromEntries(copies), required: bag['required'] === true })) as Field
+  const field = { kind, type, ...Object.fromEntries(copies), required: bag['required'] === true }
+  const { minimum, maximum, enums = [] } = field as Partial<Field>
+  const beyond = [minimum, maximum, ...(Array.isArray(enums) ? enums : [])].some((value) => typeof value === 'bigint')
+  return Object.freeze(beyond ? withJson(field) : field) as Field
 }
 
 function copyOf(value: unknown, name: string): unknown {

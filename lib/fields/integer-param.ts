@@ -27,7 +27,8 @@ export function IntegerParamField<const Value extends number = number, const Req
   options?: IntegerParamOptions<Value, Required>,
 ): IntegerParamField<Value, Required> {
   const field = makeField('IntegerParamField', 'integer', options, numberOptionNames)
-  const { minimum = -Infinity, maximum = Infinity } = integerParamSchema(field) as Bounds
+  const { enums: _, ...written } = field
+  const { minimum = -Infinity, maximum = Infinity } = integerParamSchema(written) as Bounds
   if (minimum > maximum)
     throw new AigesError(
       'AIGES_ERR_INVALID_ARGUMENT',

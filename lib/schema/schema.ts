@@ -2,7 +2,7 @@
  * What a wrapper says about its own interface: the manifest of Python (docs/hosting.md) as frozen, typed data.
  */
 import type { Declarations, FieldSchema } from '../fields/declared'
-import { withJson } from '../fields/exact'
+import { holdsBigInt, withJson } from '../fields/exact'
 import type { FieldType } from '../fields/field'
 import { deepFrozen } from '../fields/frozen'
 import { kindNamed } from '../fields/kinds'
@@ -49,7 +49,8 @@ function fieldFrom(field: Fields, fallback: FieldType): FieldSchema {
   const { dataType: _, key, kind, required, enums, ...others } = field
   const written = { ...others, ...enumsOf(enums) }
   const type = kindNamed(String(kind))?.type ?? fallback
-  return deepFrozen(withJson({ key: String(key), kind: String(kind), type, required: required === true, ...written }))
+  const made = { key: String(key), kind: String(kind), type, required: required === true, ...written }
+  return deepFrozen(holdsBigInt(written) ? withJson(made) : made)
 }
 
 /** Python takes any sequence; what is none says nothing, and only a text is one among what arrives here. */
