@@ -52,9 +52,9 @@ export type JsonSchema = { readonly [keyword: string]: unknown }
 /** What all factories take. */
 export interface FieldOptions<R extends boolean> {
   /** Default false. */
-  readonly required?: R
-  readonly title?: string
-  readonly description?: string
+  readonly required?: R | undefined
+  readonly title?: string | undefined
+  readonly description?: string | undefined
 }
 
 /** One kind of field, as every field file ends with it. Whatever treats kinds differently asks here. */

@@ -53,12 +53,12 @@ export function numberFrom(value: unknown): number | bigint | undefined {
 
 export interface NumberParamOptions<Value extends number, Required extends boolean> extends FieldOptions<Required> {
   /** The only values allowed; the compiler knows them as a union of literals. */
-  readonly enums?: readonly Value[]
+  readonly enums?: readonly Value[] | undefined
   /** A sample, for `example()`; never sent on its own account. */
-  readonly value?: NoInfer<Value>
+  readonly value?: NoInfer<Value> | undefined
   /** Beyond 2^53 a BigInt says exactly which number is meant. */
-  readonly minimum?: number | bigint
-  readonly maximum?: number | bigint
+  readonly minimum?: number | bigint | undefined
+  readonly maximum?: number | bigint | undefined
 }
 
 export const numberOptionNames = ['enums', 'value', 'minimum', 'maximum'] as const
