@@ -245,6 +245,15 @@ export function unreadable(name: string, cause: unknown): AigesError {
   return new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${name} cannot be read: looking at it threw an error, see its cause`, { cause })
 }
 
+/** Things in a row for a message: the first of many, and how many there are. `show` is given each that is shown. */
+export function listOf<T>(values: readonly T[], show: (value: T) => string): string {
+  const shown = values.length <= LISTED + 1 ? values : values.slice(0, LISTED)
+  const rest = values.length - shown.length
+  return shown.map(show).join(', ') + (rest === 0 ? '' : ` and ${rest} more`)
+}
+
+const LISTED = 10
+
 /** A short rendering of a wrong argument; runs no code of the value's owner. */
 export function describeActual(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)

@@ -1,10 +1,11 @@
 /**
  * What `schema` and `types` have in common: describe a wrapper, make a text of it, put it where it belongs. Nothing of the wrapper is
- * started, so that a hook before a commit may run it. The text alone goes to stdout; what happens on the way goes to stderr.
+ * started, so that a hook before a commit may run it. The text alone goes to stdout, whatever the wrapper writes there itself; what happens on the way goes to stderr.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { fstatSync, readFileSync, writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { dirname } from 'node:path'
-import { AigesError, describeWrapper, type WrapperDescription } from '../index'
+import { AigesError, describeWrapper, type LoadOptions, loadModule, type WrapperDescription } from '../index'
 import { makeFolder } from '../make-folder'
 import { EXIT_CALL_FAILED, EXIT_OK, EXIT_USAGE, exitCodeOf } from './exit-codes'
 import { renderFailure } from './failure'
@@ -25,16 +26,36 @@ export async function writeDescribed(
 ): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`)
   try {
-    const description = await describeWrapper(file, { python: options.python, onLog: ({ text }) => say(text) })
-    const text = textOf(description)
-    if (options.out === undefined) process.stdout.write(text)
-    else say(`${options.out} ${save(options.out, text) ? 'written' : 'is up to date'}`)
+    const loading = { python: options.python, onLog: ({ text }: { text: string }) => say(text) }
+    const stdout = options.out === undefined ? await setStdoutAside(loading) : undefined
+    const text = textOf(await describeWrapper(file, loading))
+    if (stdout !== undefined) await writeAll(stdout, text)
+    else if (options.out !== undefined) say(`${options.out} ${save(options.out, text) ? 'written' : 'is up to date'}`)
     return EXIT_OK
   } catch (error) {
     say(renderFailure(error, options.verbose === true))
     if (error instanceof UsageError) return EXIT_USAGE
     return error instanceof AigesError ? exitCodeOf(error.code, false) : EXIT_CALL_FAILED
   }
+}
+
+/** The number of the real standard output. What anybody else writes to it from here on, C code and children too, goes to stderr. */
+async function setStdoutAside(loading: LoadOptions): Promise<number> {
+  const descriptors = await loadModule('aiges_native.descriptors', loading)
+  const aside = (await descriptors.call('set_aside_stdout')) as number
+  await descriptors.close({ drain: 0 })
+  return aside
+}
+
+function writeAll(descriptor: number, text: string): Promise<void> {
+  const kind = fstatSync(descriptor)
+  if (!kind.isFIFO() && !kind.isSocket()) return Promise.resolve(writeFileSync(descriptor, text))
+  return new Promise((resolve, reject) => {
+    const pipe = new Socket({ fd: descriptor, readable: false, writable: true })
+    // `aiges-native schema … | head` is no error of ours.
+    pipe.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error)))
+    pipe.end(text, () => resolve())
+  })
 }
 
 /** A file that would not change is left alone, for those who watch it. @returns whether it was written */

@@ -19,11 +19,11 @@ export function audioBodySchema(written: Written): JsonSchema {
 
 export interface AudioBodyOptions<Required extends boolean> extends FieldOptions<Required> {
   /** What the bytes are, e.g. 'wav': checked by the first bytes where that can be told. */
-  readonly encoding?: string
-  readonly format?: string
-  readonly compress?: string
+  readonly encoding?: string | undefined
+  readonly format?: string | undefined
+  readonly compress?: string | undefined
   /** A file with sample data, relative to the wrapper's folder. */
-  readonly path?: string
+  readonly path?: string | undefined
 }
 
 export function AudioBodyField<const Required extends boolean = false>(options?: AudioBodyOptions<Required>): AudioBodyField<Required> {

@@ -22,6 +22,9 @@ export type DataStatus = 'begin' | 'continue' | 'end' | 'once'
 
 export type BodyInput = BodyBytes | BodyNode
 
+/** The same in words. */
+export const ANY_BODY = 'a string, a Buffer, a typed array, an ArrayBuffer or an object with such data'
+
 /** Whether a value is the bytes themselves, and not a node with them. */
 export function isBare(value: unknown): value is BodyBytes {
   return typeof value === 'string' || ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)

@@ -23,9 +23,9 @@ export function booleanParamSchema(written: Written): JsonSchema {
 
 export interface BooleanParamOptions<Required extends boolean> extends FieldOptions<Required> {
   /** A sample, for `example()`; never sent on its own account. */
-  readonly value?: boolean
+  readonly value?: boolean | undefined
   /** What the wrapper takes when the param is absent: documentation, never sent on its own account. */
-  readonly default?: boolean
+  readonly default?: boolean | undefined
 }
 
 export function BooleanParamField<const Required extends boolean = false>(

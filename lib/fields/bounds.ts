@@ -1,22 +1,22 @@
 /**
  * Whether what was written into a param holds together: enums and samples of its type, and within its bounds. Pure.
  */
-import { AigesError, describeActual, invalidArgument } from '../errors'
-import { oneOf } from '../options'
+import { AigesError, describeActual, invalidArgument, listOf } from '../errors'
+import { keyOf } from './exact'
 import type { Field } from './field'
 
 /** Bounds of a field, or of its JSON Schema. */
 export interface Bounds {
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly minLength?: number
-  readonly maxLength?: number
+  readonly minimum?: number | bigint
+  readonly maximum?: number | bigint
+  readonly minLength?: number | bigint
+  readonly maxLength?: number | bigint
 }
 
 /** Whether a value lies within the bounds that are for its type; a text is counted in code points. */
 export function isWithin(bounds: Bounds, value: unknown): boolean {
   const { minimum = -Infinity, maximum = Infinity, minLength = 0, maxLength = Infinity } = bounds
-  if (typeof value === 'number') return value >= minimum && value <= maximum
+  if (typeof value === 'number' || typeof value === 'bigint') return value >= minimum && value <= maximum
   if (typeof value !== 'string') return true
   const length = [...value].length
   return length >= minLength && length <= maxLength
@@ -47,11 +47,12 @@ export function checkEnums<F extends Field>(field: F, is: (value: unknown) => bo
   if (outside.length > 0)
     throw new AigesError(
       'AIGES_ERR_INVALID_ARGUMENT',
-      `${kind}: of its enums, ${outside.map(describeActual).join(', ')} ${outside.length === 1 ? 'lies' : 'lie'} outside its own bounds, which allow values${boundsInWords(field)}`,
+      `${kind}: of its enums, ${listOf(outside, describeActual)} ${outside.length === 1 ? 'lies' : 'lie'} outside its own bounds, which allow values${boundsInWords(field)}`,
     )
   if (value === undefined) return field
   if (!is(value)) throw invalidArgument(`${kind}: value`, `a ${what}`, value)
-  if (enums !== undefined) oneOf(String(value), `${kind}: value`, enums.map(String))
+  if (enums !== undefined && !enums.some((one) => keyOf(one) === keyOf(value)))
+    throw invalidArgument(`${kind}: value`, `one of its enums ${listOf(enums, describeActual)}`, value)
   if (!isWithin(field, value)) throw invalidArgument(`${kind}: value`, `a ${what}${boundsInWords(field)}`, value)
   return field
 }

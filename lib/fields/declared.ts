@@ -32,19 +32,15 @@ export interface GivenFields {
 }
 
 /**
- * The fields of an object `{ key: field }`, in its order. `role`: what they must be; `where` is for messages.
+ * The fields of an object `{ key: field }`, in its order; a key whose field is undefined is left out. `role`: what they must be; `where` is for messages.
  * Throws AIGES_ERR_INVALID_ARGUMENT.
  */
 export function declaredFields(fields: Readonly<Record<string, unknown>>, role: 'param' | 'body', where: string): readonly FieldSchema[] {
-  return Object.freeze(entriesOf(fields, where).map(([key, field]) => declared(key, field, role, `${where}[${JSON.stringify(key)}]`)))
-}
-
-function entriesOf(fields: object, where: string): [string, unknown][] {
-  try {
-    return Object.entries(fields)
-  } catch (cause) {
-    throw unreadable(where, cause)
-  }
+  return Object.freeze(
+    Object.entries(fields)
+      .filter(([, field]) => field !== undefined)
+      .map(([key, field]) => declared(key, field, role, `${where}[${JSON.stringify(key)}]`)),
+  )
 }
 
 function declared(key: string, given: unknown, role: 'param' | 'body', where: string): FieldSchema {

@@ -1,5 +1,5 @@
 /** Says in words what a field takes, and shows a field as its author would write it. Pure. */
-import { describeActual } from '../errors'
+import { describeActual, listOf } from '../errors'
 import { boundsInWords, isWithin } from './bounds'
 import type { FieldSchema } from './declared'
 import { plainText } from './field'
@@ -18,13 +18,7 @@ export function expectationOf(field: FieldSchema): string {
   return `one of ${list(allowed)} (of its enums, ${list(outside)} ${outside.length === 1 ? 'lies' : 'lie'} outside its bounds, which allow values${range})`
 }
 
-const MOST_SHOWN = 20
-
-function list(values: readonly unknown[]): string {
-  const more = values.length - MOST_SHOWN
-  const shown = values.slice(0, MOST_SHOWN).map((one) => JSON.stringify(one))
-  return `${shown.join(', ')}${more > 0 ? `, … (${more} more)` : ''}`
-}
+const list = (values: readonly unknown[]): string => listOf(values, showValue)
 
 const shown = ['enums', 'minimum', 'maximum', 'minLength', 'maxLength', 'encoding', 'compress', 'need_base64'] as const
 
@@ -34,7 +28,9 @@ export function showField(field: FieldSchema): string {
   return `${field.kind}(${[...written, ...(field.required ? ['required'] : [])].join(', ')})`
 }
 
-function showValue(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.slice(0, MOST_SHOWN).map(showValue).join(', ')}${value.length > MOST_SHOWN ? ', …' : ''}]`
-  return Buffer.isBuffer(value) ? JSON.stringify(plainText(value)) : describeActual(value)
+/** A written value, as its author would write it. */
+export function showValue(value: unknown): string {
+  if (Array.isArray(value)) return `[${list(value)}]`
+  if (typeof value === 'bigint') return String(value)
+  return Buffer.isBuffer(value) ? describeActual(plainText(value)) : describeActual(value)
 }

@@ -4,6 +4,7 @@
  */
 import { AigesError, invalidArgument, unreadable } from '../errors'
 import { optionBag } from '../options'
+import { exactNumber, isNumeric, isWhole, withJson } from './exact'
 
 /** What a field holds. Bodies: text, json, image, audio, video; params: string, number, integer, boolean. */
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'text' | 'json' | 'image' | 'audio' | 'video'
@@ -12,10 +13,11 @@ export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'text' | '
 export interface Written {
   readonly default?: unknown
   readonly enums?: readonly unknown[]
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly minLength?: number
-  readonly maxLength?: number
+  /** A whole number beyond 2^53 is a BigInt. */
+  readonly minimum?: number | bigint
+  readonly maximum?: number | bigint
+  readonly minLength?: number | bigint
+  readonly maxLength?: number | bigint
   readonly title?: string
   readonly description?: string
   readonly encoding?: string
@@ -50,9 +52,9 @@ export type JsonSchema = { readonly [keyword: string]: unknown }
 /** What all factories take. */
 export interface FieldOptions<R extends boolean> {
   /** Default false. */
-  readonly required?: R
-  readonly title?: string
-  readonly description?: string
+  readonly required?: R | undefined
+  readonly title?: string | undefined
+  readonly description?: string | undefined
 }
 
 /** One kind of field, as every field file ends with it. Whatever treats kinds differently asks here. */
@@ -95,8 +97,11 @@ export function makeField(kind: string, type: FieldType, options: unknown, known
   for (const [name, value] of written) checkOption(`${kind}: ${name}`, words[name], value)
   checkOrder(kind, bag, 'minimum', 'maximum')
   checkOrder(kind, bag, 'minLength', 'maxLength')
-  const copies = written.map(([name, value]) => [name, copyOf(value, `${kind}: ${name}`)])
-  return Object.freeze({ kind, type, ...Object.fromEntries(copies), required: bag['required'] === true }) as Field
+  const copies = written.map(([name, value]) => [name, words[name] === 'number' ? exactNumber(value) : copyOf(value, `${kind}: ${name}`)])
+  const field = { kind, type, ...Object.fromEntries(copies), required: bag['required'] === true }
+  const { minimum, maximum, enums = [] } = field as Partial<Field>
+  const beyond = [minimum, maximum, ...(Array.isArray(enums) ? enums : [])].some((value) => typeof value === 'bigint')
+  return Object.freeze(beyond ? withJson(field) : field) as Field
 }
 
 function copyOf(value: unknown, name: string): unknown {
@@ -108,13 +113,13 @@ function copyOf(value: unknown, name: string): unknown {
 }
 
 function checkOption(name: string, word: string | undefined, value: unknown): void {
-  if (word === 'number' && !Number.isFinite(value)) throw invalidArgument(name, 'a finite number', value)
+  if (word === 'number' && !isNumeric(value)) throw invalidArgument(name, 'a finite number', value)
   if (word === 'length' && (!Number.isSafeInteger(value) || (value as number) < 0)) throw invalidArgument(name, 'an integer from 0', value)
   if ((word === 'boolean' || word === 'string') && typeof value !== word) throw invalidArgument(name, `a ${word}`, value)
 }
 
 function checkOrder(kind: string, bag: Record<string, unknown>, least: string, most: string): void {
-  if ((bag[least] as number) > (bag[most] as number))
+  if ((bag[least] as number | bigint) > (bag[most] as number | bigint))
     throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `${kind}: ${least} ${bag[least]} is above ${most} ${bag[most]}`)
 }
 
@@ -138,12 +143,13 @@ export function plainText(value: unknown): string {
   return Buffer.isBuffer(value) ? value.toString() : String(value)
 }
 
-/** The keyword under its name if the author wrote a finite number. */
+/** The keyword under its name if the author wrote a finite number: of any size, see exact.ts. */
 export function bound(name: string, value: unknown): JsonSchema {
-  return typeof value === 'number' && Number.isFinite(value) ? { [name]: value } : {}
+  const number = exactNumber(value)
+  return number === undefined ? {} : { [name]: number }
 }
 
 /** As `bound`, for lengths: what is no whole number from 0 says nothing. */
 export function lengthBound(name: string, value: unknown): JsonSchema {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? { [name]: value } : {}
+  return isWhole(value) && (value as number | bigint) >= 0 ? bound(name, value) : {}
 }

@@ -19,11 +19,11 @@ export function imageBodySchema(written: Written): JsonSchema {
 
 export interface ImageBodyOptions<Required extends boolean> extends FieldOptions<Required> {
   /** What the bytes are, e.g. 'png': checked by the first bytes where that can be told. */
-  readonly encoding?: string
+  readonly encoding?: string | undefined
   /** A file with sample data, relative to the wrapper's folder. */
-  readonly path?: string
+  readonly path?: string | undefined
   /** Requests carry the data as base64 text. */
-  readonly need_base64?: boolean
+  readonly need_base64?: boolean | undefined
 }
 
 export function ImageBodyField<const Required extends boolean = false>(options?: ImageBodyOptions<Required>): ImageBodyField<Required> {

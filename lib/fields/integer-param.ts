@@ -1,6 +1,7 @@
 /** A param that is a whole number. */
 import { AigesError } from '../errors'
-import { checkEnums } from './bounds'
+import { type Bounds, checkEnums } from './bounds'
+import { isWhole } from './exact'
 import { type Field, isFieldOf, type JsonSchema, type Kind, makeField, type Written } from './field'
 import { type NumberParamOptions, numberOptionNames, numberSchema } from './number-param'
 
@@ -26,12 +27,14 @@ export function IntegerParamField<const Value extends number = number, const Req
   options?: IntegerParamOptions<Value, Required>,
 ): IntegerParamField<Value, Required> {
   const field = makeField('IntegerParamField', 'integer', options, numberOptionNames)
-  if (Math.ceil(field.minimum ?? -Infinity) > Math.floor(field.maximum ?? Infinity))
+  const { enums: _, ...written } = field
+  const { minimum = -Infinity, maximum = Infinity } = integerParamSchema(written) as Bounds
+  if (minimum > maximum)
     throw new AigesError(
       'AIGES_ERR_INVALID_ARGUMENT',
       `IntegerParamField: no whole number lies from minimum ${field.minimum} to maximum ${field.maximum}`,
     )
-  return checkEnums(field, Number.isInteger, 'whole number') as IntegerParamField<Value, Required>
+  return checkEnums(field, isWhole, 'whole number') as IntegerParamField<Value, Required>
 }
 
 // Guard

@@ -23,7 +23,7 @@ export interface JsonBodyOptions<Required extends boolean> extends FieldOptions<
   /** A sample, for `example()`: a text that is JSON, or a value that becomes it. Never sent on its own account. */
   readonly value?: unknown
   /** Requests carry the data as base64 text. */
-  readonly need_base64?: boolean
+  readonly need_base64?: boolean | undefined
 }
 
 export function JsonBodyField<const Required extends boolean = false>(options?: JsonBodyOptions<Required>): JsonBodyField<Required> {

@@ -1,5 +1,6 @@
 /** A param that is a number. */
 import { checkEnums } from './bounds'
+import { isNumeric, isWhole, keyOf, spelledNumber } from './exact'
 import {
   annotations,
   bound,
@@ -27,12 +28,12 @@ export function numberParamSchema(written: Written): JsonSchema {
   return numberSchema('number', written)
 }
 
-/** `type`: number or integer. Enums that spell numbers count as those numbers. */
+/** `type`: number or integer. Enums that spell numbers count as those numbers; a fraction among those of whole numbers is none. */
 export function numberSchema(type: 'number' | 'integer', written: Written): JsonSchema {
-  const enums = written.enums?.map(asNumber).filter(type === 'integer' ? Number.isInteger : Number.isFinite)
+  const enums = written.enums?.map(numberFrom).filter((value) => value !== undefined && (type === 'number' || isWhole(value)))
   return {
     type,
-    ...(enums !== undefined && enums.length > 0 ? { enum: [...new Set(enums)] } : {}),
+    ...(enums !== undefined && enums.length > 0 ? { enum: [...new Map(enums.map((value) => [keyOf(value), value])).values()] } : {}),
     ...bound('minimum', type === 'integer' ? roundedUp(written.minimum) : written.minimum),
     ...bound('maximum', type === 'integer' ? roundedDown(written.maximum) : written.maximum),
     ...annotations(written),
@@ -43,19 +44,21 @@ export function numberSchema(type: 'number' | 'integer', written: Written): Json
 const roundedUp = (value: unknown): unknown => (typeof value === 'number' ? Math.ceil(value) : value)
 const roundedDown = (value: unknown): unknown => (typeof value === 'number' ? Math.floor(value) : value)
 
-function asNumber(value: unknown): number {
-  return typeof value === 'number' ? value : Number(plainText(value).trim() || NaN)
+/** A declared number; Python authors write `"3"` where a number is meant. */
+export function numberFrom(value: unknown): number | bigint | undefined {
+  return spelledNumber(typeof value === 'number' || typeof value === 'bigint' ? value : plainText(value))
 }
 
 // Factory
 
 export interface NumberParamOptions<Value extends number, Required extends boolean> extends FieldOptions<Required> {
   /** The only values allowed; the compiler knows them as a union of literals. */
-  readonly enums?: readonly Value[]
+  readonly enums?: readonly Value[] | undefined
   /** A sample, for `example()`; never sent on its own account. */
-  readonly value?: NoInfer<Value>
-  readonly minimum?: number
-  readonly maximum?: number
+  readonly value?: NoInfer<Value> | undefined
+  /** Beyond 2^53 a BigInt says exactly which number is meant. */
+  readonly minimum?: number | bigint | undefined
+  readonly maximum?: number | bigint | undefined
 }
 
 export const numberOptionNames = ['enums', 'value', 'minimum', 'maximum'] as const
@@ -64,7 +67,7 @@ export function NumberParamField<const Value extends number = number, const Requ
   options?: NumberParamOptions<Value, Required>,
 ): NumberParamField<Value, Required> {
   const field = makeField('NumberParamField', 'number', options, numberOptionNames)
-  return checkEnums(field, Number.isFinite, 'finite number') as NumberParamField<Value, Required>
+  return checkEnums(field, isNumeric, 'finite number') as NumberParamField<Value, Required>
 }
 
 // Guard

@@ -5,10 +5,10 @@ import type { BodyInput } from './body'
 import type { ValueOf } from './field'
 import type { BodyField, ParamField } from './kinds'
 
-/** Fields of params, by key. As a type argument, `ParamFields` itself stands for "not given": any params. */
-export type ParamFields = Readonly<Record<string, ParamField>>
-/** Fields of bodies, by key. As a type argument, `BodyFields` itself stands for "not given": any bodies. */
-export type BodyFields = Readonly<Record<string, BodyField>>
+/** Fields of params, by key; what is undefined is no field, as if the key were not there. As a type argument, `ParamFields` itself stands for "not given": any params. */
+export type ParamFields = Readonly<Record<string, ParamField | undefined>>
+/** Fields of bodies, by key; likewise. As a type argument, `BodyFields` itself stands for "not given": any bodies. */
+export type BodyFields = Readonly<Record<string, BodyField | undefined>>
 
 /** The bookkeeping of a request. */
 export interface RequestTags {
@@ -27,7 +27,10 @@ export interface OnceRequest extends RequestTags {
   body?: Readonly<Record<string, BodyInput | undefined>> | undefined
 }
 
-type RequiredKeys<F> = { [K in keyof F]-?: F[K] extends { readonly required: true } ? K : never }[keyof F]
+/** Keys whose field is certainly there and required: one that is perhaps spread into the object is not. */
+type RequiredKeys<F> = {
+  [K in keyof F]-?: object extends Pick<F, K> ? never : F[K] extends { readonly required: true } ? K : never
+}[keyof F]
 
 type Flat<T> = { [K in keyof T]: T[K] }
 

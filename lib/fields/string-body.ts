@@ -18,12 +18,12 @@ export function stringBodySchema(written: Written): JsonSchema {
 
 export interface StringBodyOptions<Required extends boolean> extends FieldOptions<Required> {
   /** A sample, for `example()`; never sent on its own account. */
-  readonly value?: string | Uint8Array
-  readonly encoding?: string
-  readonly format?: string
-  readonly compress?: string
+  readonly value?: string | Uint8Array | undefined
+  readonly encoding?: string | undefined
+  readonly format?: string | undefined
+  readonly compress?: string | undefined
   /** Requests carry the data as base64 text. */
-  readonly need_base64?: boolean
+  readonly need_base64?: boolean | undefined
 }
 
 export function StringBodyField<const Required extends boolean = false>(options?: StringBodyOptions<Required>): StringBodyField<Required> {

@@ -38,12 +38,12 @@ export function stringParamSchema(written: Written): JsonSchema {
 
 export interface StringParamOptions<Value extends string, Required extends boolean> extends FieldOptions<Required> {
   /** The only values allowed; the compiler knows them as a union of literals. */
-  readonly enums?: readonly Value[]
+  readonly enums?: readonly Value[] | undefined
   /** A sample, for `example()`; never sent on its own account. */
-  readonly value?: NoInfer<Value>
+  readonly value?: NoInfer<Value> | undefined
   /** Characters (code points). */
-  readonly minLength?: number
-  readonly maxLength?: number
+  readonly minLength?: number | undefined
+  readonly maxLength?: number | undefined
 }
 
 export function StringParamField<const Value extends string = string, const Required extends boolean = false>(

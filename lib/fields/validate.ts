@@ -5,24 +5,31 @@
 import { AigesError, describeActual, type Violation } from '../errors'
 import { isPlainObject } from '../options'
 import { pathOf } from '../value/fault'
-import { bytesOf, isBare } from './body'
-import { type ContentRule, contentRule, describeBytes } from './content'
+import { bodyRules, checkBodies, frameRules } from './check-bodies'
 import type { FieldSchema } from './declared'
 import { expectationOf } from './expectation'
-import type { FieldType } from './field'
+import type { JsonSchema } from './field'
 import { schemaOfField } from './kinds'
+import { checkTags, oneOfKeys, type RequestPart, type Rule, requestNames, sendable, violation } from './request-rules'
+import { allowedBy, taker } from './takes'
 
-export interface Sections {
-  readonly params?: unknown
-  readonly body?: unknown
+type Bag = Record<string, unknown>
+
+/** A request as it was checked: what is left to be filled in and sent. */
+export interface CheckedRequest {
+  readonly params?: Bag | undefined
+  readonly body?: Bag | undefined
+  readonly sid?: string | undefined
+  readonly usrTag?: string | undefined
+  readonly persId?: number | undefined
 }
 
 /**
- * Gives the sections as they were checked, each property of the caller's objects read once: a getter cannot show one value here and send another.
+ * Gives the request as it was checked, each property of the caller's objects read once: a getter cannot show one value here and send another.
  * Throws AIGES_ERR_INVALID_REQUEST with every violation. 'opening': only the params are here, the bodies come later; 'frame': only bodies,
  * of which none has to be there.
  */
-export type RequestCheck = (request: Sections, what?: 'opening' | 'frame') => Sections
+export type RequestCheck = (request: unknown, part: RequestPart) => CheckedRequest
 
 export interface Rules {
   /** In messages: `wrapper 'ocr'`. */
@@ -31,6 +38,8 @@ export interface Rules {
   inputs: readonly FieldSchema[]
   /** Sections whose keys are all known: anything else in them is a violation. */
   closed: { params: boolean; inputs: boolean }
+  /** 'string': params are sent as strings, so that each must be something that has one. */
+  paramTypes: 'string' | 'native'
 }
 
 interface ParamRule {
@@ -40,119 +49,105 @@ interface ParamRule {
   fits(value: unknown): boolean
 }
 
-interface BodyRule {
-  key: string
-  required: boolean
-  type: FieldType
-  content: ContentRule | undefined
+interface ParamRules {
+  readonly fields: readonly ParamRule[]
+  readonly keys: ReadonlySet<string>
+  /** What any other key must be; undefined when there are no others. */
+  readonly others: Rule | undefined
 }
 
 const hasOwn = Object.prototype.hasOwnProperty
 
-export async function requestCheck({ what, params, inputs, closed }: Rules): Promise<RequestCheck> {
+export async function requestCheck({ what, params, inputs, closed, paramTypes }: Rules): Promise<RequestCheck> {
   const { Compile } = await import('typebox/schema')
-  const paramRules = params.map((field): ParamRule => {
-    // A union of literals costs TypeBox a call deep for each, and thousands the stack.
-    const { enum: allowed, ...rest } = schemaOfField(field)
-    const validator = Compile(rest)
-    const among = allowed === undefined ? undefined : new Set(allowed as readonly unknown[])
-    const fits = (value: unknown): boolean => (among === undefined || among.has(value)) && validator.Check(value)
+  const fields = params.map((field): ParamRule => {
+    const fits = paramCheck(schemaOfField(field), Compile)
     return { key: field.key, required: field.required, expected: expectationOf(field), fits }
   })
-  const bodyRules = inputs.map(
-    (field): BodyRule => ({ key: field.key, required: field.required, type: field.type, content: contentRule(field.type, field) }),
-  )
-  const paramKeys = closed.params ? new Set(params.map(({ key }) => key)) : undefined
-  const bodyKeys = closed.inputs ? new Set(inputs.map(({ key }) => key)) : undefined
-  // A frame is a piece of a body: only the first begins as its format does.
-  const anyBodies = bodyRules.map((rule) => ({ ...rule, required: false, content: undefined }))
+  const keys = new Set(params.map(({ key }) => key))
+  const paramRules = { fields, keys, others: closed.params ? undefined : paramTypes === 'string' ? sendable : anything }
+  const once = bodyRules(inputs, closed.inputs)
+  const frame = frameRules(once)
   return (request, part) => {
     const found: Violation[] = []
-    const params = part === 'frame' ? undefined : checkParams(request.params, paramRules, paramKeys, found)
-    const body = part === 'opening' ? undefined : checkBodies(request.body, part === 'frame' ? anyBodies : bodyRules, bodyKeys, found)
+    const taken = takenRequest(request, part, found)
+    if (taken !== undefined) {
+      if (part !== 'frame') taken.params = checkedSection(taken.params, 'params', checkParams, paramRules, found)
+      if (part !== 'opening') taken.body = checkedSection(taken.body, 'body', checkBodies, part === 'frame' ? frame : once, found)
+    }
     if (found.length > 0) throw invalidRequest(what, found)
-    return { params, body }
+    return taken as CheckedRequest
   }
 }
 
-type Bag = Record<string, unknown>
+type Taken = { -readonly [K in keyof CheckedRequest]: unknown }
 
-function checkParams(
-  params: unknown,
-  rules: readonly ParamRule[],
-  known: ReadonlySet<string> | undefined,
-  found: Violation[],
-): Bag | undefined {
-  const bag = sectionOf(params, 'params', found)
-  if (bag === undefined) return undefined
-  for (let i = 0; i < rules.length; i++) {
-    const rule = rules[i] as ParamRule
+const anything: Rule = { expected: 'anything', fits: () => true }
+
+/** A copy of the properties that requests have; undefined for what is no request at all. */
+function takenRequest(request: unknown, part: RequestPart, found: Violation[]): Taken | undefined {
+  if (!isPlainObject(request)) {
+    found.push({
+      path: 'request',
+      expected: `a plain object with ${requestNames[part].slice(0, 2).join(' and ')}`,
+      actual: describeActual(request),
+    })
+    return undefined
+  }
+  // Each is read once; a copy by spreading would cost as much as all the rest.
+  const { params, body, sid, usrTag, persId } = request
+  const taken: Taken = { params, body, sid, usrTag, persId }
+  checkTags(request, taken, part, found)
+  return taken
+}
+
+/**
+ * The schema library judges type and bounds. Not the enums, of which it makes code that runs out of stack with some thousand of them, nor what is
+ * beyond a number: a bound as a BigInt, or a value.
+ */
+function paramCheck(schema: JsonSchema, Compile: (schema: object) => { Check(value: unknown): boolean }): (value: unknown) => boolean {
+  const { enum: enums, ...rest } = schema
+  const plain = Object.fromEntries(Object.entries(rest).filter(([, value]) => typeof value !== 'bigint'))
+  const validator = Compile(plain)
+  const takes = taker(schema)
+  const allowed = enums === undefined ? undefined : allowedBy(schema)
+  const judged = Object.keys(plain).length === Object.keys(rest).length
+  return (value) => {
+    if (typeof value === 'bigint' || !judged) return takes(value)
+    return validator.Check(value) && (allowed === undefined || allowed(value))
+  }
+}
+
+function checkParams(bag: Bag, { fields, keys, others }: ParamRules, found: Violation[]): void {
+  for (let i = 0; i < fields.length; i++) {
+    const rule = fields[i] as ParamRule
     const value = hasOwn.call(bag, rule.key) ? bag[rule.key] : undefined
     if (value === undefined) {
-      if (rule.required) found.push({ path: pathOf([rule.key, 'params']), expected: rule.expected, actual: MISSING })
-    } else if (!rule.fits(value)) {
-      found.push({ path: pathOf([rule.key, 'params']), expected: rule.expected, actual: describeActual(value) })
-    }
+      if (rule.required) found.push({ path: pathOf([rule.key, 'params']), expected: rule.expected, actual: 'nothing' })
+    } else if (!rule.fits(value)) found.push(violation([rule.key, 'params'], rule.expected, value))
   }
-  if (known !== undefined) checkKeys(bag, 'params', known, found)
-  return bag
+  for (const key in bag) {
+    if (keys.has(key) || !hasOwn.call(bag, key) || bag[key] === undefined) continue
+    if (others === undefined) found.push(violation([key, 'params'], oneOfKeys(keys, 'params'), bag[key]))
+    else if (!others.fits(bag[key])) found.push(violation([key, 'params'], others.expected, bag[key]))
+  }
 }
 
-const ANY_BODY = 'a string, a Buffer, a typed array, an ArrayBuffer or an object with such data'
-
-function checkBodies(
-  body: unknown,
-  rules: readonly BodyRule[],
-  known: ReadonlySet<string> | undefined,
+/** A copy of the section's own properties, checked. */
+function checkedSection<R>(
+  section: unknown,
+  name: 'params' | 'body',
+  check: (bag: Bag, rules: R, found: Violation[]) => void,
+  rules: R,
   found: Violation[],
 ): Bag | undefined {
-  const bag = sectionOf(body, 'body', found)
-  if (bag === undefined) return undefined
-  for (let i = 0; i < rules.length; i++) {
-    const { key, required, type, content } = rules[i] as BodyRule
-    const value = hasOwn.call(bag, key) ? bag[key] : undefined
-    if (value === undefined) {
-      if (required) found.push({ path: pathOf([key, 'body']), expected: content?.expected ?? ANY_BODY, actual: MISSING })
-      continue
-    }
-    const taken = takenBody(value)
-    bag[key] = taken
-    const data = bytesOf(taken)
-    if (data === undefined)
-      found.push({ path: pathOf([key, 'body']), expected: content?.expected ?? ANY_BODY, actual: describeActual(value) })
-    else if (content !== undefined && !content.fits(data))
-      found.push({ path: pathOf([key, 'body']), expected: content.expected, actual: describeBytes(data, type) })
+  if (section !== undefined && !isPlainObject(section)) {
+    found.push(violation([name], name === 'params' ? 'a plain object' : 'an object of bodies by key', section))
+    return undefined
   }
-  if (known !== undefined) checkKeys(bag, 'body', known, found)
+  const bag: Bag = { ...section }
+  check(bag, rules, found)
   return bag
-}
-
-const nodeParts = ['data', 'type', 'status', 'attributes'] as const
-
-/** A body as it was when looked at: a node is copied, whether its parts are its own or, as in an item of a reply, its class's. */
-function takenBody(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isBare(value)) return value
-  const node: Bag = { ...value }
-  for (const part of nodeParts) if (!hasOwn.call(node, part)) node[part] = (value as Bag)[part]
-  return node
-}
-
-const MISSING = 'nothing'
-
-/** A copy of the section's own properties. */
-function sectionOf(section: unknown, name: string, found: Violation[]): Bag | undefined {
-  if (section === undefined) return {}
-  if (isPlainObject(section)) return { ...section }
-  found.push({ path: name, expected: name === 'params' ? 'a plain object' : 'an object of bodies by key', actual: describeActual(section) })
-  return undefined
-}
-
-function checkKeys(bag: Bag, section: string, known: ReadonlySet<string>, found: Violation[]): void {
-  for (const key in bag) {
-    if (known.has(key) || !hasOwn.call(bag, key) || bag[key] === undefined) continue
-    const others = known.size === 0 ? `none: no ${section} are declared` : `one of the declared keys ${[...known].join(', ')}`
-    found.push({ path: pathOf([key, section]), expected: others, actual: describeActual(bag[key]) })
-  }
 }
 
 function invalidRequest(what: string, violations: readonly Violation[]): AigesError {

@@ -19,9 +19,9 @@ export function videoBodySchema(written: Written): JsonSchema {
 
 export interface VideoBodyOptions<Required extends boolean> extends FieldOptions<Required> {
   /** What the bytes are, e.g. 'mp4': checked by the first bytes where that can be told. */
-  readonly encoding?: string
+  readonly encoding?: string | undefined
   /** A file with sample data, relative to the wrapper's folder. */
-  readonly path?: string
+  readonly path?: string | undefined
 }
 
 export function VideoBodyField<const Required extends boolean = false>(options?: VideoBodyOptions<Required>): VideoBodyField<Required> {

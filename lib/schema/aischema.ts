@@ -54,7 +54,8 @@ function object(properties: Readonly<Record<string, JsonSchema>> | readonly (rea
 
 /** Upstream drops lower bounds, and here, unlike in validation, a constructor's default counts. */
 function param(field: FieldSchema): JsonSchema {
-  const { type, maximum = 100, maxLength = 1024 } = schemaOfField(field)
+  const { type } = schemaOfField(field)
+  const { maximum = 100, maxLength = 1024 } = field
   if (type === 'boolean') return { type, default: field.default === true }
   if (field.enums !== undefined && field.enums.length > 0)
     return { type, enum: field.enums.map((value) => (Buffer.isBuffer(value) ? plainText(value) : value)) }

@@ -1,12 +1,14 @@
 /**
  * Holds the fields given in TypeScript against what the wrapper declares. Pure.
  */
-import { isWithin } from '../fields/bounds'
+import { listOf } from '../errors'
 import { endingOf } from '../fields/content'
 import type { Declarations, FieldSchema, GivenFields } from '../fields/declared'
-import { showField } from '../fields/expectation'
-import type { FieldType } from '../fields/field'
+import { showField, showValue } from '../fields/expectation'
+import type { FieldType, JsonSchema } from '../fields/field'
 import { schemaOfField } from '../fields/kinds'
+import { taker } from '../fields/takes'
+import { coherent } from './coherent'
 
 export interface Difference {
   /** 'refused': the request cannot be what the wrapper declares. 'doubtful': it may still work. */
@@ -54,20 +56,21 @@ function compare(
   const other = others.find(({ key }) => key === field.key)
   const ours = `${holder === 'responseCls' ? 'reply ' : ''}${section}.${field.key}: TypeScript has ${showField(field)}, ${holder} has`
   if (other === undefined) {
-    const keys = others.map(({ key }) => key).join(', ')
+    const keys = listOf(others, ({ key }) => key)
     return [{ weight, text: `${ours} no ${section === 'params' ? 'param' : 'body'} of this key${keys === '' ? '' : `, only ${keys}`}` }]
   }
-  // A text that the wrapper answers may well be JSON, and all JSON is text: which it is, the caller knows.
-  const either = holder === 'responseCls'
-  const isNarrower = (one: FieldType, two: FieldType): boolean => narrower.some(([narrow, wide]) => one === narrow && two === wide)
-  const fits = field.type === other.type || isNarrower(field.type, other.type) || (either && isNarrower(other.type, field.type))
+  // A request goes from TypeScript to Python, a reply the other way.
+  const [from, to] = holder === 'requestCls' ? [field.type, other.type] : [other.type, field.type]
+  const fits = from === to || narrower.some(([narrow, wide]) => from === narrow && to === wide)
   if (!fits) return [{ weight, text: `${ours} ${showField(other)}` }]
   const drifted = disagreements(field, other)
   if (drifted.length > 0) return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: they disagree on ${drifted.join(' and ')}` }]
-  if (either) return []
-  if (leaveNothing(field, other)) return [{ weight, text: `${ours} ${showField(other)}: no value fits both` }]
-  if (isNoWider(field, other) && (field.required || !other.required)) return []
-  return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: TypeScript allows more than the wrapper declares` }]
+  if (holder === 'responseCls') return []
+  const [own, wrappers] = [schemaOfField(field), schemaOfField(coherent(other))]
+  if (leaveNothing(own, wrappers)) return [{ weight, text: `${ours} ${showField(other)}: no value fits both` }]
+  const more = excess(own, wrappers)
+  if (more === undefined && (field.required || !other.required)) return []
+  return [{ weight: 'doubtful', text: `${ours} ${showField(other)}: TypeScript allows more than the wrapper declares${more ?? ''}` }]
 }
 
 /** What both wrote about the bytes of a body, and wrote differently. */
@@ -82,35 +85,33 @@ function disagreements(field: FieldSchema, other: FieldSchema): string[] {
 const differ = (ours: unknown, theirs: unknown): boolean =>
   ours !== undefined && theirs !== undefined && String(ours).toLowerCase() !== String(theirs).toLowerCase()
 
-/** Whether the bounds of both, which hold together, exclude every value. */
-function leaveNothing(field: FieldSchema, other: FieldSchema): boolean {
-  const both = { ...schemaOfField(other), ...schemaOfField(field) }
-  const crossed = (least: string, most: string): boolean => Number(both[least]) > Number(both[most])
-  if (crossed('minimum', 'maximum') || crossed('minLength', 'maxLength')) return true
-  const enums = (field.enums === undefined ? schemaOfField(other) : schemaOfField(field))['enum'] as readonly unknown[] | undefined
-  return enums?.every((value) => !isAllowed(field, value) || !isAllowed(other, value)) === true
+/** Whether no value is one that both take. */
+function leaveNothing(ours: JsonSchema, theirs: JsonSchema): boolean {
+  const enums = (ours['enum'] ?? theirs['enum']) as readonly unknown[] | undefined
+  if (enums !== undefined) {
+    const [mine, allowed] = [taker(ours), taker(theirs)]
+    return !enums.some((value) => mine(value) && allowed(value))
+  }
+  const ends = ([least, most]: readonly [string, string]): boolean =>
+    [ours, theirs].some((low) => [ours, theirs].some((high) => isAbove(low[least], high[most])))
+  return pairs.some(ends)
 }
 
-/** One of the field's enums, if it has them, and within its bounds. */
-function isAllowed(field: FieldSchema, value: unknown): boolean {
-  const schema = schemaOfField(field)
-  const enums = schema['enum'] as readonly unknown[] | undefined
-  return (enums?.includes(value) ?? true) && isWithin(schema, value)
-}
+const pairs = [
+  ['minimum', 'maximum'],
+  ['minLength', 'maxLength'],
+] as const
 
-/** Whether what both wrote leaves the first no more room than the second. */
-function isNoWider(field: FieldSchema, other: FieldSchema): boolean {
-  const [ours, theirs] = [schemaOfField(field), schemaOfField(other)]
-  const both = (name: string): [number, number] | undefined =>
-    ours[name] === undefined || theirs[name] === undefined ? undefined : [Number(ours[name]), Number(theirs[name])]
-  for (const name of ['minimum', 'minLength']) {
-    const pair = both(name)
-    if (pair !== undefined && pair[0] < pair[1]) return false
+/** Numbers and BigInts compare exactly; with what was not written nothing does. */
+const isAbove = (one: unknown, other: unknown): boolean => (one as number | bigint) > (other as number | bigint)
+
+/** In words, what the first takes and the second does not; undefined when there is nothing, as far as both have written something. */
+function excess(ours: JsonSchema, theirs: JsonSchema): string | undefined {
+  const enums = ours['enum'] as readonly unknown[] | undefined
+  if (enums !== undefined) {
+    const allowed = taker(theirs)
+    const outside = enums.filter((value) => !allowed(value))
+    return outside.length === 0 ? undefined : `: ${listOf(outside, showValue)}`
   }
-  for (const name of ['maximum', 'maxLength']) {
-    const pair = both(name)
-    if (pair !== undefined && pair[0] > pair[1]) return false
-  }
-  const mine = ours['enum'] as readonly unknown[] | undefined
-  return mine === undefined || mine.every((value) => isAllowed(other, value))
+  return pairs.some(([least, most]) => isAbove(theirs[least], ours[least]) || isAbove(ours[most], theirs[most])) ? '' : undefined
 }

@@ -5,6 +5,7 @@
 import type { FieldSchema } from '../fields/declared'
 import { expectationOf } from '../fields/expectation'
 import { schemaOfField } from '../fields/kinds'
+import { coherent } from './coherent'
 import type { WrapperDescription } from './description'
 import { docComment, literal, propertyName, typeName } from './source-text'
 
@@ -29,14 +30,19 @@ declare module 'aiges-native' {
 }
 
 export function header(file: string): string {
-  return `// Written by \`aiges-native types ${file.replace(/[\r\n\u2028\u2029]/g, ' ')}\`. Change the wrapper, not this file.\n`
+  // A file name may have any character, a comment of one line must not end early.
+  const name = file.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`)
+  return `// Written by \`aiges-native types ${name}\`. Change the wrapper, not this file.\n`
 }
 
 /** A section nobody declared takes anything, as the wrapper may read what it does not declare. */
 function section(name: string, fields: readonly FieldSchema[], typeOf: (field: FieldSchema) => string, loose: string): string {
   if (fields.length === 0) return `  ${name}?: Readonly<Record<string, ${loose}>> | undefined\n`
   const required = fields.some((field) => field.required)
-  const lines = fields.map((field) => property(field, typeOf(field), '    ', true)).join('')
+  const lines = fields
+    .map(coherent)
+    .map((field) => property(field, typeOf(field), '    ', true))
+    .join('')
   return `  ${name}${required ? '' : '?'}: {\n${lines}  }${required ? '' : ' | undefined'}\n`
 }
 
@@ -61,7 +67,9 @@ function sentence(text: string): string {
 }
 
 function paramType(field: FieldSchema): string {
-  const { type, enum: allowed } = schemaOfField(field)
+  const { type, enum: allowed, minimum, maximum } = schemaOfField(field)
   if (allowed !== undefined) return (allowed as readonly unknown[]).map(literal).join(' | ')
-  return type === 'integer' ? 'number' : String(type)
+  if (type !== 'integer' && type !== 'number') return String(type)
+  // Beyond 2^53 only a BigInt is sent with all its digits.
+  return typeof minimum === 'bigint' || typeof maximum === 'bigint' ? 'number | bigint' : 'number'
 }

@@ -4,6 +4,7 @@
 import { basename, dirname } from 'node:path'
 import { AigesError, invalidArgument } from '../errors'
 import type { GivenFields } from '../fields/declared'
+import { exactJson, rounded } from '../fields/exact'
 import type { JsonSchema } from '../fields/field'
 import type { OnceRequest } from '../fields/request'
 import { legacySchema } from './aischema'
@@ -13,18 +14,29 @@ import { jsonSchema } from './json-schema'
 import { type OpenApi, openApi } from './openapi'
 import type { WrapperSchema } from './schema'
 
+/** The documents, as the command line names them. */
+export type Format = 'json-schema' | 'openapi' | 'aischema' | 'aischema-v2'
+
 export class WrapperDescription<Request extends object = OnceRequest> {
   /** The service's name: what the wrapper calls itself (`serviceId`), else its folder. */
   readonly name: string
   /** Absolute path of the wrapper's file. */
   readonly file: string
   readonly #given: GivenFields
+  readonly #paramTypes: 'string' | 'native'
   #manifest: Readonly<Record<string, unknown>>
   #schema: WrapperSchema
   #fields: Effective
 
   /** @internal */
-  constructor(manifest: Readonly<Record<string, unknown>>, path: string, schema: WrapperSchema, given: GivenFields) {
+  constructor(
+    manifest: Readonly<Record<string, unknown>>,
+    path: string,
+    schema: WrapperSchema,
+    given: GivenFields,
+    paramTypes: 'string' | 'native' = 'string',
+  ) {
+    this.#paramTypes = paramTypes
     this.file = typeof manifest['file'] === 'string' ? manifest['file'] : path
     this.name = schema.serviceId || basename(dirname(path))
     this.#given = given
@@ -60,12 +72,12 @@ export class WrapperDescription<Request extends object = OnceRequest> {
 
   /** OpenAPI 3.1 of the AIGES HTTP interface: POST on the wrapper's route. */
   openapi(): OpenApi {
-    return openApi(this.name, this.schema, this.#fields)
+    return rounded(this.#exact('openapi')) as unknown as OpenApi
   }
 
   /** A JSON Schema (draft 2020-12) of requests in the form of `once`; replies under `$defs.reply`. Binary bodies are base64 text. */
   jsonSchema(): JsonSchema {
-    return jsonSchema(this.name, this.#fields)
+    return rounded(this.#exact('json-schema'))
   }
 
   /**
@@ -75,13 +87,24 @@ export class WrapperDescription<Request extends object = OnceRequest> {
    */
   aischema(version: 'legacy' | 'v2' = 'legacy'): JsonSchema {
     if (version !== 'v2' && version !== 'legacy') throw invalidArgument('the version of aischema', "'legacy' or 'v2'", version)
-    return version === 'v2' ? this.#secondForm() : legacySchema(this.schema)
+    return rounded(this.#exact(version === 'v2' ? 'aischema-v2' : 'aischema'))
+  }
+
+  /** @internal One of the documents as text, with all digits of whole numbers beyond 2^53; the methods above have the nearest number there. */
+  printed(format: Format, indent: number): string {
+    return exactJson(this.#exact(format), indent)
+  }
+
+  #exact(format: Format): JsonSchema {
+    if (format === 'openapi') return openApi(this.name, this.schema, this.#fields) as unknown as JsonSchema
+    if (format === 'json-schema') return jsonSchema(this.name, this.#fields, this.#paramTypes)
+    return format === 'aischema' ? legacySchema(this.schema) : this.#secondForm()
   }
 
   /** Made in Python, by the SDK, and by nobody else. */
   #secondForm(): JsonSchema {
     const { aischemaV2, aischemaV2Error } = this.#manifest
-    if (typeof aischemaV2 === 'string') return JSON.parse(aischemaV2) as JsonSchema
+    if (typeof aischemaV2 === 'object' && aischemaV2 !== null) return aischemaV2 as JsonSchema
     throw new AigesError('AIGES_ERR_WRAPPER_INVALID', `${this.file} has no schema of the second form: ${String(aischemaV2Error)}`)
   }
 }

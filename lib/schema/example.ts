@@ -3,17 +3,23 @@
  * Reads sample files, blocking; JavaScript thread.
  */
 import { isBytes } from '../fields/body'
-import { type Bounds, isWithin } from '../fields/bounds'
+import type { Bounds } from '../fields/bounds'
 import type { FieldSchema } from '../fields/declared'
+import { isWhole } from '../fields/exact'
 import { expectationOf } from '../fields/expectation'
 import { type JsonSchema, plainText } from '../fields/field'
 import { jsonText } from '../fields/json-text'
 import { schemaOfField } from '../fields/kinds'
-import { noSample, readSample, sampleValue } from './sample-data'
+import { numberFrom } from '../fields/number-param'
+import { taker } from '../fields/takes'
+import { noSample, readSample, sampleValue, textOrBytes } from './sample-data'
 import { madeSample } from './stand-ins'
 
+/** A whole number beyond 2^53 is a BigInt, which is sent with all its digits. */
+type Scalar = string | number | bigint | boolean
+
 export interface Example {
-  params: Record<string, string | number | boolean>
+  params: Record<string, Scalar>
   body: Record<string, string | Buffer>
 }
 
@@ -27,7 +33,7 @@ export function exampleOf(fields: { params: readonly FieldSchema[]; inputs: read
 }
 
 /** The sample of a param in its own type; undefined when there is none and none is needed. */
-export function exampleParam(field: FieldSchema): string | number | boolean | undefined {
+export function exampleParam(field: FieldSchema): Scalar | undefined {
   const sample = paramSample(field)
   if (sample !== undefined || !field.required) return sample
   const schema = schemaOfField(field)
@@ -37,9 +43,9 @@ export function exampleParam(field: FieldSchema): string | number | boolean | un
 }
 
 /** The author's sample of a param in its own type; undefined when there is none, or none that the field takes. */
-export function paramSample(field: FieldSchema): string | number | boolean | undefined {
+export function paramSample(field: FieldSchema): Scalar | undefined {
   const sample = inType(field, sampleValue(field))
-  return sample !== undefined && allows(schemaOfField(field), sample) ? sample : undefined
+  return sample !== undefined && taker(schemaOfField(field))(sample) ? sample : undefined
 }
 
 const booleans = new Map([
@@ -48,31 +54,33 @@ const booleans = new Map([
 ])
 
 /** A sample as its field's type has it; Python authors write `"3"` where a number is meant. */
-function inType({ type }: FieldSchema, value: unknown): string | number | boolean | undefined {
+function inType({ type }: FieldSchema, value: unknown): Scalar | undefined {
   if (value === undefined || value === null) return undefined
   if (type === 'string') return plainText(value)
   if (type === 'boolean') return typeof value === 'boolean' ? value : booleans.get(plainText(value))
-  const number = typeof value === 'number' ? value : Number(plainText(value).trim() || NaN)
-  return Number.isFinite(number) && (type === 'number' || Number.isInteger(number)) ? number : undefined
-}
-
-function allows(schema: JsonSchema, value: string | number | boolean): boolean {
-  const allowed = schema['enum'] as readonly unknown[] | undefined
-  return (allowed === undefined || allowed.includes(value)) && isWithin(schema, value)
+  const number = numberFrom(value)
+  return type === 'number' || isWhole(number) ? number : undefined
 }
 
 /** Characters. A longer text is not made up. */
 const LONG = 65_536
 
 /** Undefined when the field's own enums and bounds leave nothing. */
-function anyValue({ type }: FieldSchema, schema: JsonSchema): string | number | boolean | undefined {
-  const enums = schema['enum'] as readonly (string | number)[] | undefined
-  if (enums !== undefined) return enums.find((one) => allows(schema, one))
+function anyValue({ type }: FieldSchema, schema: JsonSchema): Scalar | undefined {
+  const takes = taker(schema)
+  const enums = schema['enum'] as readonly (string | number | bigint)[] | undefined
+  if (enums !== undefined) return enums.find(takes)
   if (type === 'boolean') return true
   if (Number(schema['minLength']) > LONG) return undefined
   const { minimum = -Infinity, maximum = Infinity, minLength = 0, maxLength = Infinity } = schema as Bounds
-  const made = type === 'string' ? 'text'.padEnd(minLength, ' text').slice(0, maxLength) : Math.min(Math.max(0, minimum), maximum)
-  return allows(schema, made) ? made : undefined
+  const made = type === 'string' ? 'text'.padEnd(Number(minLength), ' text').slice(0, Number(maxLength)) : nearest(minimum, maximum)
+  return takes(made) ? made : undefined
+}
+
+/** The number nearest to 0; which of two bounds that exclude each other does not matter. */
+function nearest(minimum: number | bigint, maximum: number | bigint): number | bigint {
+  if (minimum > 0) return minimum
+  return maximum < 0 ? maximum : 0
 }
 
 function exampleBody(field: FieldSchema, folder: string): string | Buffer | undefined {
@@ -87,7 +95,7 @@ function sampleBody(field: FieldSchema, folder: string): string | Buffer | undef
   if (value === undefined || value === null) return undefined
   if (field.type === 'json') return jsonSample(field, value)
   if (typeof value === 'string') return value
-  if (isBytes(value)) return field.type === 'text' ? asText(value) : Buffer.from(value)
+  if (isBytes(value)) return field.type === 'text' ? textOrBytes(value) : Buffer.from(value)
   return typeof value === 'object' ? jsonSample(field, value) : String(value)
 }
 
@@ -95,13 +103,4 @@ function jsonSample(field: FieldSchema, value: unknown): string {
   const { text, problem } = jsonText(value)
   if (text !== undefined) return text
   throw noSample('body', field, `its value ${problem}`)
-}
-
-/** Text where the bytes are UTF-8. */
-function asText(bytes: Uint8Array): string | Buffer {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return Buffer.from(bytes)
-  }
 }

@@ -3,22 +3,24 @@
  * The same declarations always give the same text. Pure.
  */
 
-import { isUtf8 } from 'node:buffer'
+import { isBytes } from '../fields/body'
 import { isWithin } from '../fields/bounds'
 import type { FieldSchema } from '../fields/declared'
 import { type JsonSchema, plainText } from '../fields/field'
 import { jsonText } from '../fields/json-text'
 import { kindNamed, kindOfType, schemaOfField } from '../fields/kinds'
+import { coherent } from './coherent'
 import { header } from './declarations'
 import type { WrapperDescription } from './description'
 import { paramSample } from './example'
+import { textOrBytes } from './sample-data'
 import { literal, propertyName } from './source-text'
 
 export function fieldModule({ schema }: WrapperDescription, file: string): string {
   const { params, inputs, accepts } = schema
   const used = [...new Set([...params, ...inputs, ...accepts].map(factoryOf))].sort()
   const imports = used.length === 0 ? '' : `import { ${used.join(', ')} } from ${literal('aiges-native')}\n\n`
-  const request = section('params', params, paramOptions) + section('body', inputs, bodyOptions)
+  const request = section('params', params.map(coherent), paramOptions) + section('body', inputs, bodyOptions)
   const response = section('body', accepts, bodyOptions)
   return `${header(file)}${imports}${constant('request', request)}\n${constant('response', response)}`
 }
@@ -52,24 +54,22 @@ function common({ required, title, description }: FieldSchema): Record<string, u
 /** Only what a factory takes: bounds that bind, and a sample that is allowed. */
 function paramOptions(field: FieldSchema): Record<string, unknown> {
   const schema = schemaOfField(field)
-  const { minimum, maximum, minLength, maxLength } = possible(schema)
+  const { minimum, maximum, minLength, maxLength } = schema
   const enums = allowedEnums(schema)
   const sample = field.test === undefined ? undefined : paramSample(field)
   const own = typeof field.default === 'boolean' ? field.default : undefined
   const options = { enums, minimum, maximum, minLength, maxLength, value: sample, default: own }
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  // Only bounds of numbers may be BigInts: a text is never as long, and the type of a sample is number.
+  const fits = ([name, value]: [string, unknown]): boolean => value !== undefined && (typeof value !== 'bigint' || name.endsWith('imum'))
+  return Object.fromEntries(Object.entries(options).filter(fits))
 }
 
-/** Bounds that exclude each other were never enforced in Python, and no factory takes them. */
-function possible(schema: JsonSchema): JsonSchema {
-  const crossed = (least: string, most: string): boolean => Number(schema[least]) > Number(schema[most])
-  return crossed('minimum', 'maximum') || crossed('minLength', 'maxLength') ? {} : schema
-}
-
-/** Those within the bounds; when that leaves none, none are written. */
+/** Those within the bounds: no factory takes others. */
 function allowedEnums(schema: JsonSchema): readonly unknown[] | undefined {
-  const allowed = (schema['enum'] as readonly unknown[] | undefined)?.filter((one) => isWithin(possible(schema), one))
-  return allowed?.length === 0 ? undefined : allowed
+  const enums = schema['enum'] as readonly unknown[] | undefined
+  // The types of fields have no BigInts; enums that are left out stay in force, for Python's author wrote them.
+  if (enums === undefined || enums.some((one) => typeof one === 'bigint')) return undefined
+  return enums.filter((one) => isWithin(schema, one))
 }
 
 const bodyOptionNames = ['encoding', 'format', 'compress', 'path'] as const
@@ -84,9 +84,8 @@ function bodyOptions(field: FieldSchema): Record<string, unknown> {
   }
 }
 
-function sampleText({ type, test }: FieldSchema): string | undefined {
+function sampleText({ type, test }: FieldSchema): string | Uint8Array | undefined {
   if ((type !== 'text' && type !== 'json') || test === undefined || test === null) return undefined
   if (type === 'json') return jsonText(test).text
-  if (Buffer.isBuffer(test) && !isUtf8(test)) return undefined // no text can say it
-  return plainText(test)
+  return isBytes(test) ? textOrBytes(test) : plainText(test)
 }

@@ -10,7 +10,8 @@ import { paramSample } from './example'
 
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
 
-export function jsonSchema(name: string, fields: Effective): JsonSchema {
+/** `paramTypes`: as the wrapper was loaded; what is 'native' may be anything that no field declares. */
+export function jsonSchema(name: string, fields: Effective, paramTypes: 'string' | 'native'): JsonSchema {
   const { params, inputs, accepts, closed } = fields
   const sections = [...(requiredKeys(params).length > 0 ? ['params'] : []), ...(requiredKeys(inputs).length > 0 ? ['body'] : [])]
   return {
@@ -18,11 +19,12 @@ export function jsonSchema(name: string, fields: Effective): JsonSchema {
     title: `A request to ${name}`,
     type: 'object',
     properties: {
-      params: paramsSchema(params, closed.params),
+      params: paramsSchema(params, closed.params, paramTypes === 'string' ? sendable : {}),
       body: section(
-        inputs.map((field) => [field.key, body(field)]),
+        inputs.map((field) => [field.key, node(schemaOfField(field))]),
         requiredKeys(inputs),
         closed.inputs,
+        node({ type: 'string' }),
       ),
       sid: { type: 'string', minLength: 1 },
       usrTag: { type: 'string', minLength: 1 },
@@ -47,12 +49,16 @@ export function jsonSchema(name: string, fields: Effective): JsonSchema {
   }
 }
 
-/** Params by key, each with its sample. `closed`: there are no others. */
-export function paramsSchema(params: readonly FieldSchema[], closed: boolean): JsonSchema {
+/** What the platform can send as a string. */
+const sendable: JsonSchema = { type: ['string', 'number', 'boolean'] }
+
+/** Params by key, each with its sample. `closed`: there are no others; `others`: what they must be. */
+export function paramsSchema(params: readonly FieldSchema[], closed: boolean, others?: JsonSchema): JsonSchema {
   return section(
     params.map((field) => [field.key, paramSchema(field)]),
     requiredKeys(params),
     closed,
+    others,
   )
 }
 
@@ -65,20 +71,25 @@ export function requiredKeys(fields: readonly FieldSchema[]): string[] {
   return fields.filter((field) => field.required).map(({ key }) => key)
 }
 
-/** An object with these properties. */
-export function section(properties: readonly (readonly [string, JsonSchema])[], required: readonly string[], closed: boolean): JsonSchema {
+/** An object with these properties. `closed`: and no others; `others`: what they must be, which without it is left open. */
+export function section(
+  properties: readonly (readonly [string, JsonSchema])[],
+  required: readonly string[],
+  closed: boolean,
+  others: JsonSchema = {},
+): JsonSchema {
   return {
     type: 'object',
     properties: Object.fromEntries(properties),
     ...(required.length > 0 ? { required } : {}),
-    ...(closed ? { additionalProperties: false } : {}),
+    ...(closed ? { additionalProperties: false } : Object.keys(others).length > 0 ? { additionalProperties: others } : {}),
   }
 }
 
-function body(field: FieldSchema): JsonSchema {
-  const content = schemaOfField(field)
+/** Bytes alone, or with what else is known of them. */
+function node(content: JsonSchema): JsonSchema {
   const type = { enum: ['text', 'audio', 'image', 'video', 0, 1, 2, 3, 4] }
   const status = { enum: ['begin', 'continue', 'end', 'once', 0, 1, 2, 3] }
-  const properties = { data: content, type, status, attributes: { type: 'object' } }
+  const properties = { data: content, type, status, attributes: { type: 'object', additionalProperties: sendable } }
   return { anyOf: [content, { type: 'object', properties, required: ['data'], additionalProperties: false }] }
 }

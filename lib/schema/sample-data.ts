@@ -6,10 +6,12 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AigesError } from '../errors'
 import type { FieldSchema } from '../fields/declared'
+import { exactJson, holdsBigInt } from '../fields/exact'
 
-/** The author's value, as written; undefined when there is none. */
+/** The author's value, as written, or as JSON text where that alone keeps all its digits; undefined when there is none. */
 export function sampleValue(field: FieldSchema): unknown {
-  return field.test ?? field.default
+  const value = field.test ?? field.default
+  return typeof value === 'object' && holdsBigInt(value) ? exactJson(value, 1) : value
 }
 
 /** Where the file of a `path` is looked for. Authors name it against the folder from which they run wrapper.py: nearly always its own. */
@@ -45,4 +47,13 @@ export function readSample(field: FieldSchema, path: string, folder: string): Bu
 export function noSample(role: 'param' | 'body', { key, required }: FieldSchema, why: string): AigesError {
   const which = `the ${required ? 'required ' : ''}${role} ${JSON.stringify(key)}`
   return new AigesError('AIGES_ERR_INVALID_ARGUMENT', `there is no sample for ${which}: ${why}`)
+}
+
+/** Text where the bytes are UTF-8. */
+export function textOrBytes(bytes: Uint8Array): string | Buffer {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return Buffer.from(bytes)
+  }
 }

@@ -1,8 +1,8 @@
 /**
  * What a wrapper says about its own interface: the manifest of Python (docs/hosting.md) as frozen, typed data.
  */
-
 import type { Declarations, FieldSchema } from '../fields/declared'
+import { holdsBigInt, withJson } from '../fields/exact'
 import type { FieldType } from '../fields/field'
 import { deepFrozen } from '../fields/frozen'
 import { kindNamed } from '../fields/kinds'
@@ -46,20 +46,17 @@ function fieldsFrom(list: unknown, fallback: FieldType): readonly FieldSchema[] 
 
 /** `fallback`: what a class of the author's own, derived from none that we know, is taken for. */
 function fieldFrom(field: Fields, fallback: FieldType): FieldSchema {
-  const { dataType: _, key, kind, required, ...written } = field
+  const { dataType: _, key, kind, required, enums, ...others } = field
+  const written = { ...others, ...enumsOf(enums) }
   const type = kindNamed(String(kind))?.type ?? fallback
-  return deepFrozen({ key: String(key), kind: String(kind), type, required: required === true, ...(plainNumbers(written) as Fields) })
+  const made = { key: String(key), kind: String(kind), type, required: required === true, ...written }
+  return deepFrozen(holdsBigInt(written) ? withJson(made) : made)
 }
 
-/**
- * Python's integers beyond 2^53 as numbers, rounded as `JSON.parse` rounds them: a schema goes into JSON, which has nothing else, and a bound stays
- * a bound (test/schema/numbers).
- */
-function plainNumbers(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value)
-  if (Array.isArray(value)) return value.map(plainNumbers)
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainNumbers(inner)]))
+/** Python takes any sequence; what is none says nothing, and only a text is one among what arrives here. */
+function enumsOf(enums: unknown): { enums?: readonly unknown[] } {
+  if (Array.isArray(enums)) return { enums }
+  return typeof enums === 'string' ? { enums: [...enums] } : {}
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,4 +1,5 @@
 /** Spells values, keys and comments as TypeScript source. Pure. */
+import { isBytes } from '../fields/body'
 
 const identifier = /^[A-Za-z$_][\w$]*$/
 
@@ -11,8 +12,10 @@ export function propertyName(key: string): string {
   return identifier.test(key) ? key : literal(key)
 }
 
-/** A string, number, boolean or an array of these. */
+/** A string, number, BigInt, boolean, bytes or an array of these. */
 export function literal(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`
+  if (isBytes(value)) return `Buffer.from('${Buffer.from(value).toString('base64')}', 'base64')`
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
   if (typeof value !== 'string') return String(value)
   // What JSON escapes, TypeScript escapes the same way; only the quotes differ.

@@ -2,13 +2,14 @@
  * What a loaded wrapper and its caller have agreed on: made once, at the load, out of the wrapper's declarations and the fields given
  * in TypeScript. JavaScript thread only.
  */
-import { AigesError } from '../errors'
+import { AigesError, listOf } from '../errors'
+import { dataTypes } from '../fields/request-rules'
 import { type RequestCheck, requestCheck } from '../fields/validate'
 import { type Difference, differences } from '../schema/compare'
 import { type Effective, effectiveFields } from '../schema/effective'
 import type { WrapperSchema } from '../schema/schema'
 import type { CheckedFields } from './given'
-import { dataTypes, numberOf } from './plan'
+import { numberOf } from './plan'
 import type { Reply } from './reply'
 
 export interface Contract {
@@ -27,6 +28,7 @@ export async function makeContract(
   schema: WrapperSchema,
   { given, check, validate }: CheckedFields,
   outputs: 'any' | 'declared',
+  paramTypes: 'string' | 'native',
 ): Promise<Contract> {
   if (check !== 'off') report(what, differences(given, schema), check)
   const fields = effectiveFields(schema, given)
@@ -34,7 +36,7 @@ export async function makeContract(
   const strangers = outputs === 'declared' ? strangerCheck(what, fields.accepts) : undefined
   return {
     fields,
-    checkRequest: validate ? await requestCheck({ what, params, inputs, closed }) : undefined,
+    checkRequest: validate ? await requestCheck({ what, params, inputs, closed, paramTypes }) : undefined,
     checkReply: replyCheck(what, fields, strangers),
     checkPart: strangers,
   }
@@ -77,7 +79,8 @@ function strangerCheck(what: string, accepts: Effective['accepts']): (reply: Rep
       .filter(({ key, type }) => types.get(key) !== type)
       .map(({ key, type }) => {
         const declared = types.get(key)
-        const expected = declared === undefined ? `one of the declared keys ${[...types.keys()].join(', ')}` : `type ${nameOf(declared)}`
+        const expected =
+          declared === undefined ? `one of the declared keys ${listOf([...types.keys()], String)}` : `type ${nameOf(declared)}`
         return { path: `body.${key}`, expected, actual: declared === undefined ? 'an item' : `type ${nameOf(type)}` }
       })
     if (violations.length === 0) return

@@ -4,7 +4,7 @@
 import { invalidArgument } from '../errors'
 import { declaredFields, type FieldSchema, type GivenFields } from '../fields/declared'
 import type { BodyFields, ParamFields } from '../fields/request'
-import { isPlainObject, oneOf, optionalBoolean, optionBag } from '../options'
+import { oneOf, optionalBoolean, optionBag, plainBag } from '../options'
 
 export interface GivenOptions<P extends ParamFields = ParamFields, B extends BodyFields = BodyFields, R extends BodyFields = BodyFields> {
   /** What requests are made of, by key: the compiler checks every call, and the request is validated before Python is touched. */
@@ -47,6 +47,7 @@ export function checkFieldOptions(bag: Record<string, unknown>): CheckedFields {
 
 function section(fields: unknown, role: 'param' | 'body', where: string): readonly FieldSchema[] | undefined {
   if (fields === undefined) return undefined
-  if (!isPlainObject(fields)) throw invalidArgument(where, `an object of ${role} fields by key`, fields)
-  return declaredFields(fields, role, where)
+  const bag = plainBag(fields, where)
+  if (bag === undefined) throw invalidArgument(where, `an object of ${role} fields by key`, fields)
+  return declaredFields(bag, role, where)
 }

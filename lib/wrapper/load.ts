@@ -45,7 +45,7 @@ export async function loadWrapper<
     const hosted = await host(target, limits)
     const schema = schemaFrom(hosted.manifest)
     try {
-      return { hosted, schema, contract: await makeContract(hosted.lane.what, schema, checked.fields, checked.outputs) }
+      return { hosted, schema, contract: await makeContract(hosted.lane.what, schema, checked.fields, checked.outputs, checked.paramTypes) }
     } catch (error) {
       await hosted.close(undefined, 'fini')
       throw error

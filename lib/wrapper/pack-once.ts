@@ -2,7 +2,7 @@
  * Writes the tape of one request: `once(params, nodes, sid, usr_tag, pers_id)` of docs/hosting.md. JavaScript thread only.
  */
 import type { Packer } from '../value/pack'
-import { checkName, checkPersId, checkProperties, packing, packNodes, packParams } from './pack-request'
+import { checkProperties, checkTag, packing, packNodes, packParams } from './pack-request'
 import type { RequestPlan } from './plan'
 import type { OnceRequest } from './request'
 import { newSid } from './sid'
@@ -12,19 +12,16 @@ export interface OnceInput {
   plan: RequestPlan
 }
 
-const known = ['params', 'body', 'sid', 'usrTag', 'persId']
-
 export function packOnce(packer: Packer, input: OnceInput): void {
   packing(() => packRequest(packer, input))
 }
 
 function packRequest(packer: Packer, { request, plan }: OnceInput): void {
-  checkProperties(request, known, 'a request')
-  const { sid = newSid(), usrTag = sid, persId = 0 } = request
-  const { params, body } = plan.check === undefined ? request : plan.check(request)
-  checkName(sid, 'sid')
-  if (usrTag !== sid) checkName(usrTag, 'usrTag')
-  checkPersId(persId)
+  if (plan.check === undefined) checkProperties(request, 'once', 'a request')
+  const { params, body, sid = newSid(), usrTag = sid, persId = 0 } = plan.check === undefined ? request : plan.check(request, 'once')
+  checkTag('sid', sid)
+  if (usrTag !== sid) checkTag('usrTag', usrTag)
+  checkTag('persId', persId)
   packer.string('once')
   packer.count(5)
   packParams(packer, params, plan)

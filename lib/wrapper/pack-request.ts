@@ -3,13 +3,25 @@
  * packing, and then nothing is sent.
  */
 import { AigesError, describeActual } from '../errors'
+import { ANY_BODY } from '../fields/body'
+import {
+  dataStatuses,
+  dataTypes,
+  nodeNames,
+  nodeRules,
+  noSuch,
+  type RequestPart,
+  requestNames,
+  tagRules,
+  violation,
+} from '../fields/request-rules'
 import { isPlainObject } from '../options'
 import { Fault, faultAt, isOutOfMemory } from '../value/fault'
 import type { Packer } from '../value/pack'
 import { byteLengthOf, isSharedMemory, packBody } from '../value/pack-bytes'
 import { INLINE_BELOW, Tag } from '../value/tape'
 import { packStrings } from './params'
-import { type BodyPlan, dataStatuses, dataTypes, type RequestPlan, treat } from './plan'
+import { type BodyPlan, type RequestPlan, treat } from './plan'
 import type { BodyNode } from './request'
 
 /** Runs a step of packing; whatever a caller's own getter or proxy throws becomes AIGES_ERR_INVALID_REQUEST. */
@@ -23,20 +35,16 @@ export function packing(step: () => void): void {
 }
 
 /** Throws unless `request` is an object whose own properties are all `known`. */
-export function checkProperties(request: unknown, known: readonly string[], what: string): asserts request is object {
-  if (!isPlainObject(request)) throw invalid(`${what} must be a plain object with ${known.slice(0, 2).join(' and ')}`, request)
+export function checkProperties(request: unknown, part: RequestPart, what: string): asserts request is object {
+  const known: readonly string[] = requestNames[part]
+  if (!isPlainObject(request)) throw invalid(what, `a plain object with ${known.slice(0, 2).join(' and ')}`, request, ['request'])
   for (const key in request) {
-    if (known.includes(key) || !Object.hasOwn(request, key)) continue
-    throw new AigesError('AIGES_ERR_INVALID_REQUEST', `${what} has no property ${JSON.stringify(key)}: known are ${known.join(', ')}`)
+    if (!known.includes(key) && Object.hasOwn(request, key)) throw noProperty(what, known, key, request[key], [key])
   }
 }
 
-export function checkName(value: unknown, name: string): void {
-  if (typeof value !== 'string' || value === '') throw invalid(`${name} must be a non-empty string`, value)
-}
-
-export function checkPersId(value: unknown): void {
-  if (!Number.isSafeInteger(value) || (value as number) < 0) throw invalid('persId must be an integer from 0', value)
+export function checkTag(name: keyof typeof tagRules, value: unknown): void {
+  if (!tagRules[name].fits(value)) throw invalid(name, tagRules[name].expected, value, [name])
 }
 
 export function packParams(packer: Packer, params: unknown, plan: RequestPlan): void {
@@ -44,7 +52,7 @@ export function packParams(packer: Packer, params: unknown, plan: RequestPlan): 
     packer.container(Tag.DICT, 0)
     return
   }
-  if (!isBag(params)) throw invalid('params must be a plain object', params)
+  if (!isPlainObject(params)) throw invalid('params', 'a plain object', params, ['params'])
   if (plan.paramTypes === 'string') {
     packStrings(packer, params, 'params')
     return
@@ -59,7 +67,7 @@ export function packParams(packer: Packer, params: unknown, plan: RequestPlan): 
 export function packNodes(packer: Packer, body: unknown, plan: RequestPlan): void {
   packer.container(Tag.LIST, 0)
   if (body === undefined) return
-  if (!isBag(body) || byteLengthOf(body) >= 0) throw invalid('body must be an object of bodies by key', body)
+  if (!isPlainObject(body) || byteLengthOf(body) >= 0) throw invalid('body', 'an object of bodies by key', body, ['body'])
   const start = packer.pos
   let n = 0
   for (const key in body) {
@@ -71,6 +79,8 @@ export function packNodes(packer: Packer, body: unknown, plan: RequestPlan): voi
   packer.patch(start, n)
 }
 
+type Bag = Record<string, unknown>
+
 /** The tuple (key, data, type, status, attributes). */
 function packNode(packer: Packer, key: string, value: unknown, plan: BodyPlan): void {
   const bare = typeof value !== 'object' || value === null || byteLengthOf(value) >= 0
@@ -81,27 +91,21 @@ function packNode(packer: Packer, key: string, value: unknown, plan: BodyPlan): 
   packer.string(key)
   packData(packer, key, data, plan)
   packer.value(
-    type === undefined ? (plan.type ?? (typeof data === 'string' ? dataTypes.text : null)) : numberFor(type, dataTypes, 4, key, 'type'),
+    type === undefined ? (plan.type ?? (typeof data === 'string' ? dataTypes.text : null)) : numberFor(type, dataTypes, key, 'type'),
   )
-  packer.value(status === undefined ? null : numberFor(status, dataStatuses, 3, key, 'status'))
+  packer.value(status === undefined ? null : numberFor(status, dataStatuses, key, 'status'))
   if (attributes === undefined) {
     packer.value(null)
     return
   }
-  if (!isBag(attributes)) throw invalid(`body[${JSON.stringify(key)}].attributes must be a plain object`, attributes)
+  checkPart(key, 'attributes', attributes)
   packStrings(packer, attributes, `body[${JSON.stringify(key)}].attributes`)
 }
-
-/** `key` is let pass: an item of another wrapper's reply may be sent on as it is. */
-const nodeNames = ['data', 'type', 'status', 'attributes', 'key']
 
 function checkNode(node: BodyNode, key: string): void {
   for (const name of Object.keys(node)) {
     if (nodeNames.includes(name)) continue
-    throw new AigesError(
-      'AIGES_ERR_INVALID_REQUEST',
-      `body[${JSON.stringify(key)}] has no property ${JSON.stringify(name)}: known are data, type, status, attributes`,
-    )
+    throw noProperty(`body[${JSON.stringify(key)}]`, nodeNames.slice(0, -1), name, (node as unknown as Bag)[name], [name, key, 'body'])
   }
 }
 
@@ -111,11 +115,7 @@ function packData(packer: Packer, key: string, data: unknown, plan: BodyPlan): v
     return
   }
   const size = typeof data === 'object' && data !== null ? byteLengthOf(data) : -1
-  if (size < 0)
-    throw invalid(
-      `body[${JSON.stringify(key)}] must be a string, a Buffer, a typed array, an ArrayBuffer or an object with such data`,
-      data,
-    )
+  if (size < 0) throw invalid(`body[${JSON.stringify(key)}]`, ANY_BODY, data, [key, 'body'])
   const { exact, policy } = treat(plan, size, isSharedMemory(data as object))
   try {
     packBody(packer, data as object, exact, policy)
@@ -136,17 +136,25 @@ function packText(packer: Packer, text: string, plan: BodyPlan): void {
   packBody(packer, bytes, treat(plan, bytes.length, false).exact, 'shared')
 }
 
-function numberFor(value: unknown, names: Readonly<Record<string, number>>, most: number, key: string, property: string): number {
-  if (typeof value === 'string' && Object.hasOwn(names, value)) return names[value] as number
-  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most) return value as number
-  const words = Object.keys(names).join(', ')
-  throw invalid(`body[${JSON.stringify(key)}].${property} must be one of ${words}, or an integer from 0 to ${most}`, value)
+function numberFor(value: unknown, words: Readonly<Record<string, number>>, key: string, part: 'type' | 'status'): number {
+  checkPart(key, part, value)
+  return typeof value === 'string' ? (words[value] as number) : (value as number)
 }
 
-function isBag(value: unknown): value is Record<string, unknown> {
-  return isPlainObject(value)
+function checkPart(key: string, part: keyof typeof nodeRules, value: unknown): void {
+  const { expected, fits } = nodeRules[part]
+  if (!fits(value)) throw invalid(`body[${JSON.stringify(key)}].${part}`, expected, value, [part, key, 'body'])
 }
 
-function invalid(what: string, actual: unknown): AigesError {
-  return new AigesError('AIGES_ERR_INVALID_REQUEST', `${what}, got ${describeActual(actual)}`)
+/** `where`: keys from the value outwards. */
+function invalid(name: string, expected: string, actual: unknown, where: readonly string[]): AigesError {
+  const violations = [violation(where, expected, actual)]
+  return new AigesError('AIGES_ERR_INVALID_REQUEST', `${name} must be ${expected}, got ${describeActual(actual)}`, { violations })
+}
+
+function noProperty(what: string, known: readonly string[], name: string, actual: unknown, where: readonly string[]): AigesError {
+  const violations = [violation(where, noSuch(known), actual)]
+  return new AigesError('AIGES_ERR_INVALID_REQUEST', `${what} has no property ${JSON.stringify(name)}: known are ${known.join(', ')}`, {
+    violations,
+  })
 }

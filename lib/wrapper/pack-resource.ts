@@ -2,7 +2,7 @@
  * Writes the tapes of `load_res(nodes, patch_id)`, `unload_res(patch_id)` and `notify(nodes)` of docs/hosting.md. JavaScript thread only.
  */
 import type { Packer } from '../value/pack'
-import { checkName, packing, packNodes } from './pack-request'
+import { checkTag, packing, packNodes } from './pack-request'
 import type { RequestPlan } from './plan'
 import type { BodyInput } from './request'
 
@@ -20,7 +20,7 @@ export interface ResourceInput {
 
 export function packResource(packer: Packer, { hook, patchId, body, plan }: ResourceInput): void {
   packing(() => {
-    if (hook !== 'notify') checkName(patchId, 'patchId')
+    if (hook !== 'notify') checkTag('patchId', patchId)
     packer.string(hook)
     packer.count(hook === 'load_res' ? 2 : 1)
     if (hook !== 'unload_res') packNodes(packer, body, plan)

@@ -1,10 +1,11 @@
 /**
  * Writes the tapes of a session's calls: `sessions.open`, `.write`, `.read`, `.destroy` of docs/hosting.md. JavaScript thread only.
  */
+import { dataStatuses } from '../fields/request-rules'
 import type { Packer } from '../value/pack'
 import { Tag } from '../value/tape'
-import { checkName, checkPersId, checkProperties, packing, packNodes, packParams } from './pack-request'
-import { dataStatuses, type RequestPlan } from './plan'
+import { checkProperties, checkTag, packing, packNodes, packParams } from './pack-request'
+import type { RequestPlan } from './plan'
 import type { BodyInput } from './request'
 
 export interface SessionRequest {
@@ -33,18 +34,15 @@ export interface OpenInput {
   sid: string
 }
 
-const known = ['params', 'sid', 'usrTag', 'persId']
-
 /** Sets `input.sid`. */
 export function packOpen(packer: Packer, input: OpenInput): void {
   packing(() => {
     const { request, plan, channel } = input
-    checkProperties(request, known, 'a session')
-    const { sid = input.made, usrTag = sid, persId = 0 } = request
-    const { params } = plan.check === undefined ? request : plan.check(request, 'opening')
-    checkName(sid, 'sid')
-    checkName(usrTag, 'usrTag')
-    checkPersId(persId)
+    if (plan.check === undefined) checkProperties(request, 'opening', 'a session')
+    const { params, sid = input.made, usrTag = sid, persId = 0 } = plan.check === undefined ? request : plan.check(request, 'opening')
+    checkTag('sid', sid)
+    checkTag('usrTag', usrTag)
+    checkTag('persId', persId)
     input.sid = sid
     packer.string('sessions.open')
     packer.count(5)
@@ -82,7 +80,7 @@ export function packWrites(packer: Packer, input: WritesInput): void {
     const { frame, last } = writes[input.at] as Write
     const first = !begun && input.at === 0
     packing(() => {
-      checkProperties(frame, ['body'], 'what is written to a session')
+      if (plan.check === undefined) checkProperties(frame, 'frame', 'what is written to a session')
       const { body } = plan.check === undefined ? frame : plan.check(frame, 'frame')
       packer.container(Tag.TUPLE, 2)
       packer.value(last ? dataStatuses.end : first ? dataStatuses.begin : dataStatuses.continue)

@@ -2,6 +2,7 @@
  * Params and config as the platform sends them: every value a string. JavaScript thread only.
  */
 import { AigesError, type AigesErrorCode, describeActual } from '../errors'
+import { sendable, violation } from '../fields/request-rules'
 import type { Packer } from '../value/pack'
 import { Tag } from '../value/tape'
 
@@ -28,7 +29,7 @@ export function stringsOf(values: Readonly<Record<string, unknown>>, where: stri
   return Object.fromEntries(entries.map(([key, value]) => [key, asString(value, key, where, 'AIGES_ERR_INVALID_ARGUMENT')]))
 }
 
-/** `true`, `false`, and numbers in their shortest form. */
+/** `true`, `false`, and numbers in their shortest form, whole numbers below 1e21 with all their digits. */
 function asString(value: unknown, key: string, where: string, code: AigesErrorCode): string {
   switch (typeof value) {
     case 'string':
@@ -37,11 +38,13 @@ function asString(value: unknown, key: string, where: string, code: AigesErrorCo
     case 'bigint':
       return String(value)
     case 'number':
-      if (Number.isFinite(value)) return String(value)
-      break
+      if (!Number.isFinite(value)) break
+      // The shortest form of 2**60 ends in zeros, which Python would read as another number.
+      return Number.isSafeInteger(value) || !Number.isInteger(value) || Math.abs(value) >= 1e21 ? String(value) : String(BigInt(value))
   }
   throw new AigesError(
     code,
-    `${where}[${JSON.stringify(key)}] must be a string, a finite number or a boolean, got ${describeActual(value)}: the platform sends strings only; load the wrapper with paramTypes: 'native' to pass other values as they are`,
+    `${where}[${JSON.stringify(key)}] must be ${sendable.expected}, got ${describeActual(value)}: the platform sends strings only; load the wrapper with paramTypes: 'native' to pass other values as they are`,
+    code === 'AIGES_ERR_INVALID_REQUEST' ? { violations: [violation([key, where], sendable.expected, value)] } : {},
   )
 }

@@ -2,15 +2,11 @@
  * How requests to one wrapper are packed: decided once at the load, out of the options and what the wrapper declares.
  */
 import type { FieldType } from '../fields/field'
+import { dataTypes } from '../fields/request-rules'
 import type { RequestCheck } from '../fields/validate'
 import type { WrapperSchema } from '../schema/schema'
 import type { BodyPolicy } from '../value/pack-bytes'
 import type { BodyHandling } from './request'
-
-/** AIGES' numbers for what a body is. */
-export const dataTypes = { text: 0, audio: 1, image: 2, video: 3 } as const
-/** AIGES' numbers for where in a stream a part belongs. */
-export const dataStatuses = { begin: 0, continue: 1, end: 2, once: 3 } as const
 
 /** C code that insists on exact `bytes` (orjson, msgpack) is fed from text, and text of this size is cheap to copy. */
 const EXACT_BELOW = 1_048_576

@@ -3,6 +3,7 @@
  * it is over. JavaScript thread only.
  */
 import { AbortError, AigesError, ClosedError, type Hook, QueueFullError } from '../errors'
+import { dataStatuses } from '../fields/request-rules'
 import type { Hosted } from '../hosting'
 import { Failure, unwrap } from '../scheduler/failure'
 import { errorFrom } from '../value/python-error'
@@ -10,7 +11,7 @@ import { Verb } from '../value/tape'
 import { errorOfCode, inHook } from './outcome'
 import { packByChannel, packWrites, type SessionFrame } from './pack-session'
 import { PartQueue } from './part-queue'
-import { dataStatuses, framePlan, type RequestPlan } from './plan'
+import { framePlan, type RequestPlan } from './plan'
 import { type Reply, replyFrom } from './reply'
 import { SessionLimits, type SessionTimes } from './session-limits'
 import { type Taken, WriteQueue } from './write-queue'

@@ -56,7 +56,7 @@ export class Wrapper<
 
   /** @internal */
   constructor({ hosted, schema, contract }: Loaded, options: CheckedOptions, path: string) {
-    super(hosted.manifest, path, schema, options.fields.given)
+    super(hosted.manifest, path, schema, options.fields.given, options.paramTypes)
     this.#options = options
     this.#hosted = hosted
     this.#contract = contract

@@ -58,6 +58,16 @@ def open_file(file: Any, *args: Any, **kwargs: Any) -> Any:
     return _open(os.dup(file) if type(file) is int and closes and _ours(file) else file, *args, **kwargs)
 
 
+def set_aside_stdout() -> int:
+    """For a command whose standard output is one document: 1 becomes a second name of 2, for C code and children too, and for good.
+
+    Gives the number under which the real one goes on; it is inherited by no child. Raises OSError when there are no descriptors left.
+    """
+    aside = os.dup(1)
+    _dup2(2, 1)
+    return aside
+
+
 def install() -> None:
     """Called once by guards.install."""
     global _owner

@@ -44,14 +44,17 @@ def _meta(instance: Any) -> dict[str, Any]:
     return {name: value for name, value in written.items() if isinstance(value, (str, int))}
 
 
-def _second_form(instance: Any) -> dict[str, str]:
-    """The second form of the platform's schema, as the SDK prints it, or why there is none: one program knows that form."""
+def _second_form(instance: Any) -> dict[str, Any]:
+    """The second form of the platform's schema, as the SDK makes it, or why there is none: one program knows that form.
+
+    By way of JSON, so that it is what JSON has. As data and not as text, which would lose digits in JavaScript.
+    """
     import json
 
     from aiges.schema_v2 import document
 
     try:
-        return {"aischemaV2": json.dumps(document(instance), ensure_ascii=False)}
+        return {"aischemaV2": json.loads(json.dumps(document(instance), allow_nan=False))}
     except Exception as failure:  # noqa: BLE001  a wrapper may declare nothing, or be no WrapperBase
         return {"aischemaV2Error": f"{type(failure).__name__}: {failure}"}
 

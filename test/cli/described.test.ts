@@ -27,6 +27,34 @@ describe('schema', () => {
     expect(ended.stdout).toBe(golden(expected))
   })
 
+  it('alone is on stdout, whatever the wrapper, its C code and its children write there', async () => {
+    const file = join(folder, 'loud.py')
+    const prints = 'os.write(1, b"raw\\n")\nctypes.CDLL(None).puts(b"from C")\nsubprocess.run(["echo", "from a child"])\n'
+    writeFileSync(file, `import ctypes, os, subprocess\n${prints}${readFileSync(join(wrappers, 'score.py'), 'utf8')}`)
+    for (const words of [
+      ['schema', file],
+      ['types', file],
+    ]) {
+      const ended = await command(words)
+      expect(ended.code, ended.stderr).toBe(0)
+      for (const line of ['raw\n', 'from C\n', 'from a child\n']) expect(ended.stderr).toContain(line)
+      expect(ended.stdout).toMatch(words[0] === 'schema' ? /^\{\n[\s\S]*\}\n$/ : /^\/\/ Written by [\s\S]*\}\n$/)
+      for (const word of ['raw', 'from C', 'from a child']) expect(ended.stdout).not.toContain(word)
+    }
+  })
+
+  it('of any size reaches a slow reader whole', async () => {
+    const file = join(folder, 'many.py')
+    writeFileSync(
+      file,
+      'from aiges.sdk import *\nclass UserRequest:\n    a = StringParamField(key="a", enums=["%06d" % i for i in range(20000)])\nclass Wrapper(WrapperBase):\n    requestCls = UserRequest()\n    def wrapperOnceExec(self, params, reqData):\n        return None\n',
+    )
+    const program = join(root, 'dist/cli/main.js')
+    const slow = spawn('sh', ['-c', '"$0" "$1" schema "$2" | { sleep 1; cat; }', process.execPath, program, file])
+    const text = (await slow.stdout.setEncoding('utf8').toArray()).join('')
+    expect(JSON.parse(text)).toMatchObject({ properties: { params: { properties: { a: { enum: { length: 20_000 } } } } } })
+  })
+
   it('is a JSON Schema unless another format is asked for', async () => {
     expect((await command(['schema', 'score.py'], { cwd: wrappers })).stdout).toBe(golden('score.json-schema.json'))
   })

@@ -215,6 +215,16 @@ it('of enums that bounds exclude, the message says which', async () => {
   await wrapper.close()
 })
 
+it('a field that is undefined is none', async () => {
+  const request = { params: { n: IntegerParamField({ required: true, title: undefined }), gone: undefined }, body: { film: undefined } }
+  const wrapper = await loadWrapper(file, { request })
+  expect(await violationsOf(wrapper, { params: { n: 3, gone: 1 }, body: { film: '' } })).toMatchObject([
+    { path: 'params.gone', expected: 'one of the declared keys n' },
+    { path: 'body.film', expected: 'none: no body are declared' },
+  ])
+  await wrapper.close()
+})
+
 it('without fields nothing is refused', async () => {
   expect(await violationsOf(plain, { params: { mode: 'jazz', n: '99', loud: 'perhaps' }, body: { data: png, facts: 'none' } })).toEqual([])
 })

@@ -101,6 +101,29 @@ describe('without fields', () => {
   })
 })
 
+describe('fields that are there only sometimes', () => {
+  it('may be left out of a request, and their options be undefined', async () => {
+    const dev = Math.random() > 2
+    const title: string | undefined = dev ? 'x' : undefined
+    const wrapper = await loadWrapper('x.py', {
+      request: {
+        params: {
+          a: StringParamField({ title, minLength: undefined }),
+          ...(dev ? { extra: NumberParamField({ required: true }) } : {}),
+          other: dev ? IntegerParamField({ required: true }) : undefined,
+        },
+      },
+      response: { body: { ...(dev ? { log: StringBodyField({ required: true }) } : {}) } },
+    })
+    type Sometimes = NonNullable<Parameters<typeof wrapper.once>[0]['params']>
+    expectTypeOf<Sometimes['extra']>().toEqualTypeOf<number | undefined>()
+    expectTypeOf<Sometimes['other']>().toEqualTypeOf<number | undefined>()
+    expectTypeOf<object>().toExtend<Sometimes>()
+    const { body } = await wrapper.once({})
+    expectTypeOf(body.log).toEqualTypeOf<ResponseBody | undefined>()
+  })
+})
+
 describe('a field', () => {
   it('knows its values', () => {
     const mode = StringParamField({ enums: ['a', 'b'] })

@@ -29,7 +29,7 @@ if (process.env['AIGES_TEST_SLOW'] === '1') compilers.push(['TypeScript 5', () =
 
 const settings = [
   { module: 'node16', moduleResolution: 'node16' },
-  { module: 'nodenext', moduleResolution: 'nodenext' },
+  { module: 'nodenext', moduleResolution: 'nodenext', exactOptionalPropertyTypes: true },
   { module: 'esnext', moduleResolution: 'bundler' },
 ]
 

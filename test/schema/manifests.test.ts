@@ -116,7 +116,7 @@ describe('generated TypeScript', () => {
       'crossed: IntegerParamField({ enums: [7] })',
       'half: IntegerParamField({ minimum: 1, maximum: 9 })',
       'some: IntegerParamField({ enums: [1], maximum: 4 })',
-      'none: IntegerParamField({ maximum: 4 })',
+      'none: IntegerParamField({ enums: [5] })',
       'text: StringParamField()',
       'json: JsonBodyField()',
     ])

@@ -153,6 +153,27 @@ export async function apart(wav: Uint8Array): Promise<void> {
   await wrapper.once({ params: { mode: 'jazz', n: 1 }, body: { data: wav } })
 }
 
+/** Options that may be undefined, and fields that are there only sometimes. */
+export async function perhaps(dev: boolean, title: string | undefined): Promise<void> {
+  const wrapper = await loadWrapper('w.py', {
+    request: {
+      params: {
+        a: StringParamField({ title, enums: undefined, required: undefined }),
+        ...(dev ? { extra: NumberParamField({ required: true }) } : {}),
+        other: dev ? IntegerParamField({ required: true, maximum: title === undefined ? undefined : 2n ** 63n }) : undefined,
+      },
+      body: { ...(dev ? { film: VideoBodyField({ path: title, encoding: undefined }) } : {}) },
+    },
+    response: { body: { ...(dev ? { log: StringBodyField({ required: true }) } : {}), out: StringBodyField({ required: true }) } },
+  })
+  const reply = await wrapper.once({})
+  await wrapper.once({ params: { extra: 1, other: 2 } })
+  same<typeof reply.body.log, ResponseBody | undefined>(true)
+  same<typeof reply.body.out, ResponseBody>(true)
+  // @ts-expect-error a number all the same
+  await wrapper.once({ params: { extra: 'x' } })
+}
+
 /** Sessions of a typed wrapper: its params to open them, its bodies as frames, its outputs in the parts. */
 export async function sessions(): Promise<void> {
   const typed = await loadWrapper('w.py', {
