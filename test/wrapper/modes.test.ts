@@ -50,10 +50,10 @@ describe('wrapperOnceExecAsync', () => {
   it('abort and timeout end the wait; a late callback, a second one and one for nobody are refused with -1', async () => {
     const { stdout, code } = await runChild(
       `const wrapper = await loadWrapper(fixture('wrappers/modes/once_later.py'), { config: { tells: true }, onLog: ({ text }) => text.startsWith('callback') && console.log(text) })
-      const request = { body: { text: 'abc' }, params: { delay: 0.2 } }
+      const request = { body: { text: 'abc' }, params: { delay: 1.5 } }
       const codes = await Promise.all([
-        wrapper.once(request, { timeout: 20 }).catch((error) => error.code),
-        wrapper.once(request, { signal: AbortSignal.timeout(20) }).catch((error) => error.code),
+        wrapper.once(request, { timeout: 700 }).catch((error) => error.code),
+        wrapper.once(request, { signal: AbortSignal.timeout(700) }).catch((error) => error.code),
       ])
       await wrapper.once(request)
       await sleep(300)
