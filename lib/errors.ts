@@ -3,6 +3,7 @@
  * Plain JavaScript data: made on the thread that throws or rejects, owned by whoever catches it.
  * `instanceof` goes by a registered symbol, so it also holds between two copies of the package in one process.
  */
+import { types } from 'node:util'
 
 /** Which class carries a code; the constructors are at the end of this file. */
 type ErrorKind = 'AigesError' | 'PythonError' | 'WrapperError' | 'AbortError' | 'TimeoutError' | 'ClosedError' | 'QueueFullError'
@@ -132,6 +133,9 @@ export interface PythonErrorOptions extends AigesErrorOptions {
   errors?: AigesError[]
 }
 
+/** Functions of a wrapper whose errors are told apart. */
+export type Hook = 'wrapperCreate' | 'wrapperWrite' | 'wrapperRead' | 'wrapperLoadRes' | 'wrapperUnloadRes'
+
 /** A Python exception. `stack` shows the JavaScript call and, below it, the Python frames, innermost first. */
 export class PythonError extends AigesError {
   /** The exception's class: `ValueError`, or qualified by its module unless it is a builtin. */
@@ -141,6 +145,8 @@ export class PythonError extends AigesError {
   declare readonly exitCode?: number
   /** The number a wrapper gave: what wrapperInit returned, for AIGES_ERR_WRAPPER_INIT; always there in WrapperError. */
   declare readonly errorCode?: number
+  /** The wrapper's function that failed, where it is one of sessions or resources: `wrapperCreate`. Absent for `once`. */
+  declare readonly hook?: Hook
   /** What `add_note` attached to the exception. */
   declare readonly notes?: string[]
   /** The members of an ExceptionGroup. */
@@ -255,8 +261,20 @@ export function describeActual(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'object' || value === null) return String(value)
   try {
-    return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
+    if (Array.isArray(value)) return `an array of ${value.length}`
   } catch {
     return 'a revoked Proxy'
   }
+  const name = className(value)
+  return name === undefined ? 'an object' : `an object of class ${name}`
+}
+
+/** Looks only where no getter and no Proxy of the value's owner can run. */
+function className(value: object): string | undefined {
+  let found: unknown = types.isProxy(value) ? undefined : Object.getPrototypeOf(value)
+  for (const key of ['constructor', 'name']) {
+    if ((typeof found !== 'object' && typeof found !== 'function') || found === null || types.isProxy(found)) return undefined
+    found = Object.getOwnPropertyDescriptor(found, key)?.value
+  }
+  return typeof found === 'string' && found !== 'Object' && /^[\w$]{1,60}$/.test(found) ? found : undefined
 }

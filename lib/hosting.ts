@@ -75,14 +75,15 @@ export function checkPlacement(value: unknown): void {
 }
 
 /** Default for `drain`, in milliseconds. */
-const DRAIN = 5_000
+export const DRAIN = 5_000
 /** What the last call on the object may take, in milliseconds: a plugin that hangs there must not hold up the service. */
 const LAST_CALL = 5_000
 /** How long the end of the threads is waited for, in milliseconds; a thread that is stuck in Python is left behind. */
 const THREADS_END = 1_000
 
 export interface CloseOptions {
-  /** Milliseconds that open calls get to finish; then they reject with AIGES_ERR_CLOSED. Default 5000. */
+  /** Milliseconds that open calls get to finish; then they reject with AIGES_ERR_CLOSED. Infinity: all they need. Default 5000.
+   * Given to a second `close`, it is what is left from then on: `close({ drain: 0 })` ends at once what a first one waits for. */
   drain?: number | undefined
 }
 
@@ -101,8 +102,8 @@ interface Target {
 }
 
 /** Throws AIGES_ERR_INVALID_ARGUMENT. */
-export const drainOf = (options: CloseOptions | undefined): number =>
-  optionalDelay(optionBag(options, 'options', ['drain'])['drain'], 'options.drain') ?? DRAIN
+export const drainOf = (options: CloseOptions | undefined): number | undefined =>
+  optionalDelay(optionBag(options, 'options', ['drain'])['drain'], 'options.drain')
 
 export class Hosted {
   private ended: Promise<void> | undefined
@@ -122,17 +123,14 @@ export class Hosted {
     return !this.lane.admitting
   }
 
-  /** Lets go of everything, once. `last` is called on the object before, e.g. `fini`; what it raises becomes a warning. */
-  close(options: CloseOptions | undefined, last: string | undefined): Promise<void> {
-    if (this.ended !== undefined) return this.ended
-    return this.retire(drainOf(options), last)
-  }
-
-  /** As `close`, with the milliseconds that open calls get; what is under way already gets as many from now. */
-  retire(drain: number, last: string | undefined): Promise<void> {
+  /**
+   * Lets go of everything, once. `last` is called on the object before, e.g. `fini`; what it raises becomes a warning. `drain`: the milliseconds
+   * that open calls get from now; undefined: what they have already, or the default.
+   */
+  close(drain: number | undefined, last: string | undefined): Promise<void> {
     this.lane.admitting = false
-    if (this.ended === undefined) this.ended = this.end(drain, last)
-    else this.lane.hasten(drain)
+    if (this.ended === undefined) this.ended = this.end(drain ?? DRAIN, last)
+    else if (drain !== undefined) this.lane.hasten(drain)
     return this.ended
   }
 

@@ -8,6 +8,7 @@ export {
   type AigesErrorCode,
   ClosedError,
   errorCodes,
+  type Hook,
   PythonError,
   type PythonFrame,
   type PythonTraceback,

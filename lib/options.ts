@@ -82,10 +82,11 @@ export function optionalTimeout(value: unknown, name: string): number | undefine
   return value
 }
 
-/** Milliseconds from 0. */
+/** Milliseconds from 0; Infinity stands for no end. */
 export function optionalDelay(value: unknown, name: string): number | undefined {
-  if (value === undefined) return undefined
-  if (typeof value !== 'number' || !(value >= 0) || value > LONGEST) throw invalidArgument(name, `milliseconds from 0 to ${LONGEST}`, value)
+  if (value === undefined || value === Infinity) return value
+  if (typeof value !== 'number' || !(value >= 0) || value > LONGEST)
+    throw invalidArgument(name, `milliseconds from 0 to ${LONGEST}, or Infinity`, value)
   return value
 }
 

@@ -2,7 +2,7 @@
  * The platform's numbers of errors, under the names that `aiges.errors` gives them in Python, for services that speak the
  * platform's protocol.
  */
-import type { AigesErrorCode } from './errors'
+import type { AigesErrorCode, Hook } from './errors'
 
 export const platformCodes = Object.freeze({
   INVALID_OPERATION: 10003,
@@ -66,7 +66,16 @@ const byCode: Partial<Record<AigesErrorCode, number>> = {
   AIGES_ERR_PYTHON_EXIT: platformCodes.WRAPPER_EXEC_FAILED,
 }
 
+const byHook: Record<Hook, number> = {
+  wrapperCreate: platformCodes.WRAPPER_CREATE_FAILED,
+  wrapperWrite: platformCodes.WRAPPER_WRITE_FAILED,
+  wrapperRead: platformCodes.WRAPPER_READ_FAILED,
+  wrapperLoadRes: platformCodes.WRAPPER_LOAD_FAILED,
+  wrapperUnloadRes: platformCodes.WRAPPER_UNLOAD_FAILED,
+}
+
 /** What the platform would answer for an error of a call; undefined for what it has no number for. A wrapper's own number is `errorCode`. */
-export function platformCodeOf(error: { readonly code: AigesErrorCode }): number | undefined {
-  return byCode[error.code]
+export function platformCodeOf(error: { readonly code: AigesErrorCode; readonly hook?: Hook }): number | undefined {
+  const code = byCode[error?.code]
+  return code === platformCodes.WRAPPER_EXEC_FAILED && error.hook !== undefined ? byHook[error.hook] : code
 }

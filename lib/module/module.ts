@@ -4,7 +4,7 @@
  */
 import { AigesError, invalidArgument, unreadable } from '../errors'
 import { isFileName, isUrl, pathFrom } from '../file-name'
-import { type CloseOptions, checkLoadOptions, type Hosted, host, type LoadOptions, loadOptionNames } from '../hosting'
+import { type CloseOptions, checkLoadOptions, drainOf, type Hosted, host, type LoadOptions, loadOptionNames } from '../hosting'
 import { isPlainObject, optionBag } from '../options'
 import { Failure, unwrap } from '../scheduler/failure'
 import { type CallOptions, callLimits } from '../scheduler/limits'
@@ -70,9 +70,9 @@ export class PythonModule {
     return this.#hosted.closed
   }
 
-  /** Open calls finish within `drain`, the rest reject with AIGES_ERR_CLOSED. A second `close` waits for the first. */
+  /** Open calls finish within `drain`, the rest reject with AIGES_ERR_CLOSED. A second `close` waits for the first, or with `drain` hastens it. */
   async close(options?: CloseOptions): Promise<void> {
-    await this.#hosted.close(options, undefined)
+    await this.#hosted.close(drainOf(options), undefined)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

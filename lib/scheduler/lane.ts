@@ -130,7 +130,8 @@ export class Lane implements Holder {
   hasten(ms: number): void {
     if (this.onIdle === undefined) return
     clearTimeout(this.patience)
-    this.patience = setTimeout(this.onIdle, ms)
+    // A timer would take Infinity for 1 ms.
+    if (ms !== Infinity) this.patience = setTimeout(this.onIdle, ms)
   }
 
   /**
@@ -162,7 +163,7 @@ export class Lane implements Holder {
     if (!this.admitting) throw new ClosedError(`${this.what} is closed`)
     if (this.open >= this.queueLimit) {
       throw new QueueFullError(
-        `${this.what} has as many open calls as its queueLimit allows, ${this.open}: try again later, or raise queueLimit or concurrency`,
+        `${this.what} has ${this.open} open calls and sessions, its queueLimit allows ${this.queueLimit}: try again later, or raise queueLimit or concurrency`,
       )
     }
   }

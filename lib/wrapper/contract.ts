@@ -18,6 +18,8 @@ export interface Contract {
   readonly checkRequest: RequestCheck | undefined
   /** Throws AIGES_ERR_INVALID_RESPONSE with `violations`; undefined when nothing is asked of outputs. */
   readonly checkReply: ((reply: Reply) => void) | undefined
+  /** As checkReply, for one part of several: nothing has to be in it. */
+  readonly checkPart: ((part: Reply) => void) | undefined
 }
 
 /** Throws AIGES_ERR_SCHEMA_MISMATCH. */
@@ -31,10 +33,12 @@ export async function makeContract(
   if (check !== 'off') report(what, differences(given, schema), check)
   const fields = effectiveFields(schema, given)
   const { params, inputs, closed } = fields
+  const strangers = outputs === 'declared' ? strangerCheck(what, fields.accepts) : undefined
   return {
     fields,
     checkRequest: validate ? await requestCheck({ what, params, inputs, closed, paramTypes }) : undefined,
-    checkReply: replyCheck(what, fields, outputs),
+    checkReply: replyCheck(what, fields, strangers),
+    checkPart: strangers,
   }
 }
 
@@ -50,9 +54,8 @@ function report(what: string, found: readonly Difference[], check: 'error' | 'wa
   if (found.length > 0) process.emitWarning(say(found), { code: 'AIGES_FIELDS' })
 }
 
-function replyCheck(what: string, { accepts }: Effective, outputs: 'any' | 'declared'): Contract['checkReply'] {
+function replyCheck(what: string, { accepts }: Effective, strangers: Contract['checkPart']): Contract['checkReply'] {
   const required = accepts.filter((field) => field.required)
-  const strangers = outputs === 'declared' ? strangerCheck(what, accepts) : undefined
   if (required.length === 0) return strangers
   return (reply) => {
     strangers?.(reply)

@@ -25,7 +25,7 @@ export async function describeWrapper(file: string | URL, options?: DescribeOpti
   const name = basename(dirname(path))
   const target = { loader: 'describe_wrapper', spec: { path }, name, what: `wrapper ${JSON.stringify(name)}`, timed: false }
   const hosted = await host(target, checked)
-  await hosted.close({ drain: 0 }, undefined)
+  await hosted.close(0, undefined)
   const given = { params: undefined, inputs: undefined, accepts: undefined }
   return new WrapperDescription(hosted.manifest, path, schemaFrom(hosted.manifest), given)
 }

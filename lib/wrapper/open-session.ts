@@ -7,9 +7,10 @@ import { optionalSignal, optionalTimeout, optionBag } from '../options'
 import { unwrap } from '../scheduler/failure'
 import type { CallOptions } from '../scheduler/limits'
 import { Verb } from '../value/tape'
-import { wrapperError } from './outcome'
+import { inHook, wrapperError } from './outcome'
 import { packOpen, type SessionRequest } from './pack-session'
 import type { RequestPlan } from './plan'
+import type { Reply } from './reply'
 import { Session } from './session'
 import { endOfSession, SessionCore } from './session-core'
 import { newSid } from './sid'
@@ -25,6 +26,7 @@ const BOUNDS = { parts: 64, bytes: 16 * 1024 * 1024 }
 export async function openSession(
   hosted: Hosted,
   plan: RequestPlan,
+  checkPart: ((part: Reply) => void) | undefined,
   request: SessionRequest,
   options: StreamOptions | undefined,
   standardTimeout: number | undefined,
@@ -55,9 +57,9 @@ export async function openSession(
       // Python may have made the session, or be about to, when its caller gives up.
       endOfSession(hosted, channel, `a session of ${lane.what}`, () => undefined)
     } else channels.close(channel)
-    throw error
+    throw inHook('wrapperCreate', error)
   }
-  const core = new SessionCore(hosted, plan, input.sid, channel, times)
+  const core = new SessionCore(hosted, plan, input.sid, channel, times, checkPart)
   receive = (part) => core.receive(part)
   for (const part of early) core.receive(part)
   return new Session(core)

@@ -7,7 +7,7 @@ import type { Reply } from './reply'
 type Waiting = { resolve: (result: IteratorResult<Reply, undefined>) => void; reject: (error: unknown) => void }
 
 export class PartQueue {
-  private parts: Reply[] = []
+  private parts: (Reply | undefined)[] = []
   private first = 0
   private waiting: Waiting[] = []
   private over: { error?: unknown } | undefined
@@ -58,7 +58,9 @@ export class PartQueue {
   }
 
   private take(): Reply {
-    const part = this.parts[this.first++] as Reply
+    const part = this.parts[this.first] as Reply
+    // Not kept until the slots are given up together (test/stream/bounds: "what was read").
+    this.parts[this.first++] = undefined
     this.bytes -= sizeOf(part)
     if (this.first === this.parts.length || this.first === 1024) {
       this.parts.splice(0, this.first)

@@ -2,14 +2,13 @@
  * What drives a session: its queue of writes, its queue of parts, its timers, its end. Held by the lane and by its channel until
  * it is over. JavaScript thread only.
  */
-
-import { AbortError, AigesError, ClosedError, QueueFullError } from '../errors'
+import { AbortError, AigesError, ClosedError, type Hook, QueueFullError } from '../errors'
 import { dataStatuses } from '../fields/request-rules'
 import type { Hosted } from '../hosting'
 import { Failure, unwrap } from '../scheduler/failure'
 import { errorFrom } from '../value/python-error'
 import { Verb } from '../value/tape'
-import { errorOfCode } from './outcome'
+import { errorOfCode, inHook } from './outcome'
 import { packByChannel, packWrites, type SessionFrame } from './pack-session'
 import { PartQueue } from './part-queue'
 import { framePlan, type RequestPlan } from './plan'
@@ -42,12 +41,16 @@ export class SessionCore {
   private poll: NodeJS.Timeout | undefined
   private delay = SOONEST_READ
   private reads: boolean
+  /** What takes the writes; undefined: wrapperOnceExec, for all at once. */
+  private readonly writeHook: Hook | undefined
   /** Python has more parts and waits for room. */
   private paused = false
   /** A call of `sessions.read` is under way. */
   private asking = false
   private ended = false
   private over = false
+  /** Over without an error. */
+  private complete = false
   /** Why nothing can be written any more. */
   private refusal: () => unknown = () => new ClosedError(`${this.what} is over`)
   private settleClosed: () => void = () => undefined
@@ -58,22 +61,26 @@ export class SessionCore {
     readonly sid: string,
     private readonly channel: number,
     times: SessionTimes,
+    /** Throws for what the wrapper has not declared. */
+    private readonly checkPart: ((part: Reply) => void) | undefined,
   ) {
     this.reads = hosted.manifest['reads'] === true
+    this.writeHook = hosted.manifest['stream'] === 'session' ? 'wrapperWrite' : undefined
     const { lane, handle } = hosted
     const frames = framePlan(plan)
     this.parts = new PartQueue(() => this.partTaken())
     this.writes = new WriteQueue({
       send: (input) => lane.push(Verb.CALL, handle, packWrites, Object.assign(input, { channel, plan: frames }), {}),
       taken: (answer) => this.accepted(answer),
-      failed: (failure) => this.fail(failure.toError()),
+      failed: (failure) => this.failed(failure, this.writeHook),
       mayGo: () => this.parts.size < MOST_PARTS && this.parts.bytes < MOST_BYTES,
     })
     this.closed = new Promise((resolve) => {
       this.settleClosed = resolve
     })
     lane.enter(this)
-    this.limits = new SessionLimits(times, this.what, (error) => this.fail(error))
+    const unread = (): boolean => this.parts.size > 0
+    this.limits = new SessionLimits(times, this.what, unread, (error) => this.fail(error))
   }
 
   get what(): string {
@@ -88,6 +95,7 @@ export class SessionCore {
   }
 
   private async send(frame: SessionFrame, last: boolean): Promise<void> {
+    if (this.over && last && this.complete) return
     if (this.over) throw this.refusal()
     if (this.ended) throw new AigesError('AIGES_ERR_INVALID_REQUEST', `${this.what} was ended: nothing can be written behind end()`)
     if (this.writes.size >= MOST_WRITES) {
@@ -101,6 +109,8 @@ export class SessionCore {
     } catch (error) {
       // An end that could not be sent is none.
       if (last && error instanceof AigesError && error.code === 'AIGES_ERR_INVALID_REQUEST') this.ended = false
+      // The wrapper was done before it heard of the end: that is an end as well.
+      if (last && this.complete && error instanceof ClosedError) return
       throw error
     }
   }
@@ -148,6 +158,7 @@ export class SessionCore {
     this.delay = SOONEST_READ
     try {
       const reply = replyFrom(items, this.what)
+      this.checkPart?.(reply)
       this.parts.push(reply)
       if (reply.list.some(({ status }) => status >= dataStatuses.end)) this.finish()
     } catch (cause) {
@@ -162,12 +173,13 @@ export class SessionCore {
     this.goOn()
   }
 
-  /** Python answered writes: (error code, text, how many were taken, how it goes on). */
+  /** Python answered writes: (error code, text, how many were taken, how it goes on or why it cannot be read). */
   private accepted(answer: unknown): Taken {
-    const [code, text, count, going] = answer as [number, unknown, number, number]
+    const [code, text, count, going] = answer as [number, unknown, number, unknown]
     const error = errorOfCode(this.what, code, text)
-    if (error !== undefined) this.fail(error)
-    else this.goesOn(going)
+    if (error !== undefined) this.fail(inHook(this.writeHook, error))
+    else if (typeof going === 'number') this.goesOn(going)
+    else this.cannotRead(errorFrom(going))
     this.limits.stir()
     return { count, error: error ?? this.refusal() }
   }
@@ -204,7 +216,7 @@ export class SessionCore {
     const input = { name: 'sessions.read', channel: this.channel }
     lane.push(Verb.CALL, handle, packByChannel, input, {}).then((answer) => {
       this.asking = false
-      if (answer instanceof Failure) this.fail(answer.toError())
+      if (answer instanceof Failure) this.failed(answer, 'wrapperRead')
       else if (typeof answer === 'number') this.goesOn(answer)
       else this.cannotRead(errorFrom(answer))
     })
@@ -222,11 +234,18 @@ export class SessionCore {
 
   private finish(): void {
     if (this.over) return
+    this.complete = true
     this.parts.end()
     // What was sent is not refused: the wrapper may well have taken it, its answer being faster than the news of that.
     this.writes.close(this.refusal)
     this.hosted.lane.settled(false)
     this.release()
+  }
+
+  private failed(failure: Failure, hook: Hook | undefined): unknown {
+    const error = inHook(hook, failure.toError())
+    this.fail(error)
+    return error
   }
 
   private fail(error: unknown): void {

@@ -20,6 +20,8 @@ export class SessionLimits {
   constructor(
     private readonly times: SessionTimes,
     private readonly what: string,
+    /** Parts are there and nobody takes them: then it is the reader who is idle. */
+    private readonly unread: () => boolean,
     private readonly fail: (error: AigesError) => void,
   ) {
     const { timeout, signal, begun } = times
@@ -36,8 +38,10 @@ export class SessionLimits {
     const { idleTimeout } = this.times
     if (idleTimeout === undefined || idleTimeout === Infinity || this.ended) return
     clearTimeout(this.idle)
-    const expire = (): void =>
-      this.fail(new TimeoutError(`${this.what} was idle for ${idleTimeout} ms: nothing came and nothing was written`))
+    const expire = (): void => {
+      if (this.unread()) this.stir()
+      else this.fail(new TimeoutError(`${this.what} was idle for ${idleTimeout} ms: nothing came and nothing was written`))
+    }
     this.idle = setTimeout(expire, idleTimeout)
   }
 

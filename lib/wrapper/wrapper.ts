@@ -3,7 +3,7 @@
  */
 import { AigesError } from '../errors'
 import type { FrameOf, OpeningOf, PartOf } from '../fields/request'
-import { type CloseOptions, drainOf, type Hosted } from '../hosting'
+import { type CloseOptions, DRAIN, drainOf, type Hosted } from '../hosting'
 import { unwrap } from '../scheduler/failure'
 import type { Lane } from '../scheduler/lane'
 import { type CallOptions, callLimits } from '../scheduler/limits'
@@ -14,7 +14,7 @@ import { Verb } from '../value/tape'
 import type { Contract } from './contract'
 import { openSession, type StreamOptions } from './open-session'
 import type { CheckedOptions } from './options'
-import { wrapperError } from './outcome'
+import { inHook, wrapperError } from './outcome'
 import { packOnce } from './pack-once'
 import { packResource, type ResourceBody, type ResourceInput } from './pack-resource'
 import type { SessionRequest } from './pack-session'
@@ -76,7 +76,7 @@ export class Wrapper<
 
   #become({ hosted, schema, contract }: Loaded): void {
     if (this.closed) {
-      void hosted.close({ drain: 0 }, 'fini')
+      void hosted.close(0, 'fini')
       return
     }
     const old = this.#hosted
@@ -86,7 +86,7 @@ export class Wrapper<
     this.#hosted = hosted
     // What runs on it may take as long as it likes, or until the wrapper is closed.
     this.#old.add(old)
-    void old.retire(LONG, 'fini').then(() => this.#old.delete(old))
+    void old.close(LONG, 'fini').then(() => this.#old.delete(old))
   }
 
   /**
@@ -119,6 +119,7 @@ export class Wrapper<
     const session = await openSession(
       this.#hosted,
       this.#plan,
+      this.#contract.checkPart,
       (request === undefined ? {} : request) as SessionRequest,
       options,
       this.#standard.timeout,
@@ -155,8 +156,13 @@ export class Wrapper<
     const { lane, handle } = this.#hosted
     const input = { hook, patchId, body, plan: this.#plan }
     const outcome = await lane.send(Verb.CALL, handle, packResource, input, callLimits(options, this.#standard))
-    const [code, text] = unwrap(outcome) as [number, unknown]
-    if (code !== 0) throw wrapperError(`${hook} of ${this.#plan.what}`, code, text)
+    const name = ({ load_res: 'wrapperLoadRes', unload_res: 'wrapperUnloadRes', notify: undefined } as const)[hook]
+    try {
+      const [code, text] = unwrap(outcome) as [number, unknown]
+      if (code !== 0) throw wrapperError(`${name ?? hook} of ${this.#plan.what}`, code, text)
+    } catch (error) {
+      throw inHook(name, error)
+    }
   }
 
   /** Counters and times since the load (with `watch` since the last one), which is not counted itself. Never waits for Python. */
@@ -172,13 +178,12 @@ export class Wrapper<
   /**
    * Takes no more calls, lets the open ones finish within `drain` and rejects the rest with AIGES_ERR_CLOSED, then runs
    * wrapperFini for at most 5 s and ends the threads. What wrapperFini raises is a process warning, as upstream ignores it; this
-   * promise does not reject for it. A second `close` waits for the first.
+   * promise does not reject for it. A second `close` waits for the first, or with `drain` hastens it.
    */
   async close(options?: CloseOptions): Promise<void> {
     this.#reloader?.end()
-    const drain = drainOf(options)
-    const old = [...this.#old].map((each) => each.retire(drain, 'fini'))
-    await Promise.all([this.#hosted.close(options, 'fini'), ...old])
+    const drain = drainOf(options) ?? (this.closed ? undefined : DRAIN)
+    await Promise.all([this.#hosted, ...this.#old].map((each) => each.close(drain, 'fini')))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

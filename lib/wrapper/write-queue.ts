@@ -25,8 +25,8 @@ export interface WriteSteps {
   send(input: Pick<WritesInput, 'writes' | 'at' | 'begun'>): Promise<unknown>
   /** Reads an answer; what it leads to, it does itself. */
   taken(answer: unknown): Taken
-  /** The call itself failed. */
-  failed(failure: Failure): void
+  /** The call itself failed; with which error. */
+  failed(failure: Failure): unknown
   /** False: the reader is behind, and `pump` will be called when it no longer is. */
   mayGo(): boolean
 }
@@ -91,9 +91,8 @@ export class WriteQueue {
   private settle(writes: readonly Pending[], answer: unknown): void {
     this.sending = []
     if (answer instanceof Failure) {
-      const error = answer.toError()
+      const error = this.steps.failed(answer)
       for (const write of writes) write.refuse(error)
-      this.steps.failed(answer)
       return
     }
     const { count, error } = this.steps.taken(answer)

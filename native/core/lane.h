@@ -21,8 +21,9 @@ class Lane {
   const uint32_t id;
   const std::string name;
   const bool timed;
-  const bool log;                    // lines of output go to the mailbox rather than to the process's own streams
   std::shared_ptr<Mailbox> mailbox;  // of the environment that opened it
+  // Lines of output go to the mailbox, until the lane ends, rather than to the process's own streams: guarded by Output's lock.
+  bool log;
   Tally tally;
   // Lines of output that were put into the mailbox, and taken out of it: guarded by the mailbox's lock.
   uint64_t lines_posted = 0;

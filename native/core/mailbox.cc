@@ -38,23 +38,23 @@ void Mailbox::post(LogLine line) {
   wake_once();
 }
 
-bool Mailbox::full() {
+bool Mailbox::full(const Lane* lane) {
   std::lock_guard lock(mutex_);
-  return full_locked();
+  return full_locked(lane);
 }
 
-bool Mailbox::wait_for_room(int64_t patience_ms) {
+bool Mailbox::wait_for_room(const Lane* lane, int64_t patience_ms) {
   std::unique_lock lock(mutex_);
-  if (stalled_) return !full_locked();
+  if (stalled_) return !full_locked(lane);
   uint64_t before = lines_taken_;
-  bool moved = room_.wait_for(lock, std::chrono::milliseconds(patience_ms), [&] { return !full_locked() || lines_taken_ != before; });
+  bool moved = room_.wait_for(lock, std::chrono::milliseconds(patience_ms), [&] { return !full_locked(lane) || lines_taken_ != before; });
   stalled_ = !moved;
   return moved;
 }
 
-void Mailbox::blocked(bool on) {
-  blocked_ = on;
-  if (!on || log_bytes_ <= kLogLimit) return;  // every callSync comes by: no lock for nothing
+void Mailbox::wait_for(const Lane* lane) {
+  waited_for_ = lane;
+  if (lane == nullptr || log_bytes_ <= kLogLimit) return;  // every callSync comes by: no lock for nothing
   std::lock_guard lock(mutex_);
   room_.notify_all();
 }

@@ -33,12 +33,12 @@ class Mailbox {
   void post(Call* call);
   // Takes the line, full or not. A closed mailbox swallows it.
   void post(LogLine line);
-  // JavaScript has kLogLimit bytes of lines to read: wait before the next one. Never while its thread is blocked in a call, and nobody could take them.
-  bool full();
+  // JavaScript has kLogLimit bytes of lines to read: `lane` has to wait before its next one. Never the lane whose call JavaScript itself waits for.
+  bool full(const Lane* lane);
   // Waits for that; false when no line was taken for `patience_ms`, and at once from then on until one is.
-  bool wait_for_room(int64_t patience_ms);
-  // The environment's thread only, around a call that it waits for (test/stdio/on-log: "callSync").
-  void blocked(bool on);
+  bool wait_for_room(const Lane* lane, int64_t patience_ms);
+  // The environment's thread only: it is blocked until a call of this lane is done, or no more (test/stdio/on-log: "callSync").
+  void wait_for(const Lane* lane);
 
   // The environment's thread only. Null also while all there is waits for lines of its lane to be taken.
   Call* take();
@@ -48,10 +48,11 @@ class Mailbox {
   // Once `take` has found nothing: true when nothing was posted meanwhile, and the next post wakes again.
   bool rest();
   void close();
+  bool closed() const { return closed_; }
 
  private:
   void wake_once();
-  bool full_locked() const { return !closed_ && !blocked_ && log_bytes_ > kLogLimit; }
+  bool full_locked(const Lane* lane) const { return !closed_ && log_bytes_ > kLogLimit && lane != waited_for_; }
 
   std::mutex mutex_;
   std::function<void()> wake_;
@@ -63,9 +64,9 @@ class Mailbox {
   uint64_t lines_taken_ = 0;
   std::condition_variable room_;
   bool stalled_ = false;  // no line was taken for as long as somebody was willing to wait
-  std::atomic<bool> blocked_{false};
+  std::atomic<const Lane*> waited_for_{nullptr};
   bool awake_ = false;
-  bool closed_ = false;
+  std::atomic<bool> closed_{false};  // written under the lock
 };
 
 // Brings a finished call to its mailbox. The call lets go of the mailbox first: whoever takes it may drop both at once.

@@ -1,7 +1,6 @@
 #include "environment.h"
 
 #include "../core/lane.h"
-#include "../core/output.h"
 #include "../core/thread_rules.h"
 #include "backing_store.h"
 #include "bodies.h"
@@ -121,7 +120,7 @@ Lane* Environment::open_lane(uint32_t threads, bool timed, bool log, std::string
   auto* lane = new Lane(std::move(name), timed, log);
   lane->mailbox = mailbox_;
   opened_.push_back(lane);
-  if (log) core::Output::instance().adopt_strays(lane);
+  logs_ = logs_ || log;
   return engine_.staff(lane, threads) == 0 ? nullptr : lane;
 }
 
@@ -194,8 +193,9 @@ bool Environment::call_sync(napi_value bodies, bool has_bodies) {
   Header header;
   std::memcpy(&header, outbox_, sizeof(header));
   bool on_lane = header.pinned != 0 || !main_thread_;
-  NobodyTakes until_done(*mailbox_);
   if (!fill(*call, on_lane, bodies, has_bodies)) return false;
+  Lane* lane = call->lane;
+  WaitedFor until_done(logs_ ? mailbox_.get() : nullptr, lane);
   if (!on_lane) {
     engine_.run_here(*call, *entrance_);
     unfetched_ = std::move(call);
@@ -204,13 +204,17 @@ bool Environment::call_sync(napi_value bodies, bool has_bodies) {
   Waiting waiting;
   call->mailbox = waiting.mailbox();
   call->submitted_ns = core::now_ns();
-  if (!call->lane->submit(call.get())) {
-    throw_error(env_, "AIGES_ERR_CLOSED", call->lane->name + " is closed");
+  if (!lane->submit(call.get())) {
+    throw_error(env_, "AIGES_ERR_CLOSED", lane->name + " is closed");
     return false;
   }
-  static_cast<void>(call.release());
-  unfetched_.reset(waiting.wait());
-  return deliver_sync();
+  uint32_t id = call.release()->id;
+  unfetched_.reset(waiting.wait(env_));
+  if (unfetched_ != nullptr) return deliver_sync();
+  delete lane->withdraw(id, waiting.mailbox().get());
+  lane->abandon(id, waiting.mailbox().get());
+  throw_error(env_, "AIGES_ERR_CLOSED", "this environment ends");
+  return false;
 }
 
 bool Environment::deliver_sync() {

@@ -58,6 +58,7 @@ class Environment {
   core::Engine& engine_;
   bool main_thread_ = false;
   bool held_ = false;
+  bool logs_ = false;  // one of its lanes does
   uint8_t* outbox_ = nullptr;
   size_t outbox_size_ = 0;
   uint8_t* inbox_ = nullptr;

@@ -97,15 +97,19 @@ PyObject* repeat(PyObject* self, Py_ssize_t count) {
   return copy == nullptr ? nullptr : attached()->PySequence_Repeat(copy, count);
 }
 
-// Python also calls this with the body on the right: `'%s' % body` must stay what it is for bytes.
-PyObject* remainder(PyObject* left, PyObject* right) {
+// The bytes of a body, and anything else as it is. Borrowed.
+PyObject* plain(PyObject* object) {
   const Attached& at = attached();
-  PyObject* type = at->PyObject_Type(left);
-  bool body_left = type == body_type;
+  PyObject* type = at->PyObject_Type(object);
   at->Py_DecRef(type);
-  PyObject* copy = copy_of(body_left ? left : right);
-  if (copy == nullptr) return nullptr;
-  return body_left ? at->PyNumber_Remainder(copy, right) : at->PyNumber_Remainder(left, copy);
+  return type == body_type ? copy_of(object) : object;
+}
+
+// Python also calls this with the body on the right (test/bodies: "is what bytes are to %, on either side").
+PyObject* remainder(PyObject* left, PyObject* right) {
+  left = plain(left);
+  right = plain(right);
+  return left == nullptr || right == nullptr ? nullptr : attached()->PyNumber_Remainder(left, right);
 }
 
 PyObject* repr(PyObject* self) {

@@ -73,6 +73,19 @@ PyObject* lane_name(PyObject*, PyObject*) {
   return attached()->PyUnicode_FromStringAndSize(lane->name.data(), static_cast<Py_ssize_t>(lane->name.size()));
 }
 
+// lane() -> int: what this thread belongs to, for belong(); 0: to no plugin.
+PyObject* lane(PyObject*, PyObject*) { return attached()->PyLong_FromVoidPtr(running_here().lane); }
+
+// belong(lane): this thread's lines are those of a lane, which is never freed; 0: the thread ends, and so do its lines.
+PyObject* belong(PyObject*, PyObject* number) {
+  const Attached& at = attached();
+  auto* lane = static_cast<core::Lane*>(at->PyLong_AsVoidPtr(number));
+  if (lane == nullptr && at->PyErr_Occurred() != nullptr) return nullptr;
+  if (lane == nullptr) core::Output::instance().end_lines(running_here().lane);
+  running_here().lane = lane;
+  return nothing();
+}
+
 PyObject* mark_forked(PyObject*, PyObject*) {
   forked_child.store(true, std::memory_order_relaxed);
   return nothing();
@@ -82,6 +95,8 @@ PyMethodDef functions[] = {
     {"write", write, kMethVarargs, "write(stream, text): output of plugins; 1 stdout, 2 stderr."},
     {"flush", flush, kMethNoargs, "Waits, bounded, until what was written has arrived."},
     {"cancelled", cancelled, kMethNoargs, "Whether the caller of the call on this thread has given it up."},
+    {"lane", lane, kMethNoargs, "The plugin this thread belongs to, for belong(); 0: none."},
+    {"belong", belong, kMethO, "belong(lane): this thread is one of a plugin's; 0: no longer, it ends."},
     {"lane_name", lane_name, kMethNoargs, "The plugin this thread belongs to, or None."},
     {"defer", defer, kMethNoargs, "A Deferred for the call on this thread, or None when its caller waits on the spot."},
     {"emit", emit, kMethVarargs, "emit(channel, box, patience): sends what the list `box` holds; 1 sent, 0 closed, -1 no room."},

@@ -30,6 +30,20 @@ class LocaleKept {
   std::string before_;
 };
 
+// Py_DecodeLocale goes by the locale until Python runs, which in Node is C: a folder named 项目 became surrogates on 3.12
+// (test/isolation/environments: "in a folder with any name").
+std::wstring wide(const std::string& utf8) {
+  std::wstring text;
+  for (size_t i = 0; i < utf8.size();) {
+    auto first = static_cast<uint8_t>(utf8[i++]);
+    int more = first < 0xC0 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+    uint32_t point = more == 0 ? first : first & (0x3Fu >> more);
+    for (; more > 0 && i < utf8.size(); --more) point = point << 6 | (static_cast<uint8_t>(utf8[i++]) & 0x3Fu);
+    text.push_back(static_cast<wchar_t>(point));
+  }
+  return text;
+}
+
 // sys.path: PYTHONPATH first, as Python itself would have it before `site` runs (hazards R18).
 bool extend_path(const Attached& at, const std::string& python_path) {
   PyObject* path = at->PySys_GetObject("path");
@@ -136,9 +150,8 @@ std::string Interpreter::initialise() {
   if (!set_flag("Py_IgnoreEnvironmentFlag", 1) || !set_flag("Py_UTF8Mode", 1) || !set_flag("Py_NoSiteFlag", 1)) {
     return options_.library + " has no start-up flags as Python 3.11 to 3.13 have them";
   }
-  wchar_t* program = py.Py_DecodeLocale(options_.program.c_str(), nullptr);
-  if (program == nullptr) return "cannot decode the path " + options_.program;
-  py.Py_SetProgramName(program);
+  static const std::wstring program = wide(options_.program);  // Python keeps the pointer
+  py.Py_SetProgramName(program.c_str());
   py.Py_InitializeEx(0);  // 0: the service's signals stay the service's
   return {};
 }

@@ -100,7 +100,7 @@ void work(Lane* lane, Interpreter& interpreter) {
     core::Output::instance().end_lines(lane);
   }
   if (!last) return;
-  core::Output::instance().disown(lane);
+  core::Output::instance().ended(lane);
   interpreter.open_lanes.fetch_sub(1);
   lane->end();
 }

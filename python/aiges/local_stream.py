@@ -103,7 +103,8 @@ class LocalStream:
             for frame in frames:
                 data: Any = lists.as_dicts(frame) if self._host.speaks_lists else frame
                 self._host.accept("wrapperWrite", self._host.call("wrapperWrite", {**self._values, "reqData": data}))
-                for part in self._ready():
+                # After each frame, as in Node: a wrapper may answer every one with what it is at.
+                for part in self._ready() + (self._read() if self._reads else []):
                     yield part
                     ended = ended or _ends(part)
             while not ended:

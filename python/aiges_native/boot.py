@@ -12,7 +12,7 @@ import threading
 
 import _aiges_native
 
-from . import finder, guards, siblings, stdio
+from . import finder, guards, siblings, stdio, threads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def start(options: dict[str, Any]) -> dict[str, Any]:
         guards.install()
         finder.install()
         siblings.install()
+        threads.install()
         from . import notebook
 
         notebook.install()

@@ -22,7 +22,6 @@ _STANDARD = (0, 1, 2)
 _close = os.close
 _closerange = os.closerange
 _dup2 = os.dup2
-_fdopen = os.fdopen
 _open = io.open
 _owner = 0
 
@@ -52,13 +51,9 @@ def dup2(fd: int, fd2: int, inheritable: bool = True) -> int:
     return _dup2(fd, fd2, inheritable)
 
 
-def fdopen(fd: int, *args: Any, **kwargs: Any) -> Any:
-    """A file made of a standard stream closes it when it is collected: it gets a descriptor of its own."""
-    return _fdopen(os.dup(fd) if _ours(fd) else fd, *args, **kwargs)
-
-
 def open_file(file: Any, *args: Any, **kwargs: Any) -> Any:
-    """`open(sys.stdout.fileno(), …)`, the idiom for another encoding or buffering, likewise."""
+    """`open(sys.stdout.fileno(), …)`, the idiom for another encoding or buffering: such a file closes the stream when it is collected, so it
+    gets a descriptor of its own. `os.fdopen` comes by here too."""
     closes = kwargs.get("closefd", args[5] if len(args) > 5 else True)
     return _open(os.dup(file) if type(file) is int and closes and _ours(file) else file, *args, **kwargs)
 
@@ -80,7 +75,6 @@ def install() -> None:
     os.close = posix.close = close
     os.closerange = posix.closerange = closerange
     os.dup2 = posix.dup2 = dup2
-    os.fdopen = fdopen
     open_file.__name__ = open_file.__qualname__ = "open"
     open_file.__module__ = "io"
     open_file.__doc__ = _open.__doc__

@@ -74,6 +74,8 @@ def import_named(name: str) -> ModuleType:
 def _not_found(file: str) -> str:
     if os.path.isdir(file):
         return f"{file} is a folder: name the Python file in it, for instance {os.path.join(file, 'wrapper.py')}"
+    if os.path.lexists(file):
+        return f"{file} is no regular file (a link to nowhere, a pipe or a device): it cannot be loaded"
     folder = os.path.dirname(file)
     if not os.path.isdir(folder):
         return f"there is no file {file}: its folder {folder} does not exist either"

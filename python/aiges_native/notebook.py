@@ -10,6 +10,7 @@ import _aiges_native
 from aiges import platform
 
 from . import routes, whose
+from .errors import HostError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ class Link:
 
 
 def _note(kind: str, fields: dict[str, Any], source: Any = None) -> int:
-    """0; -1 when the reader is gone or too far behind."""
+    """0; -1 when the reader is gone or too far behind, and for what cannot be converted (a label that is no text, a number of a million digits)."""
     channel = whose.channel_of(source)
     if not channel:
         return 0
     fields = {name: _text(value) if not isinstance(value, (int, float, dict)) else value for name, value in fields.items()}
     try:
         return 0 if _aiges_native.emit(channel, [(kind, fields)], _PATIENCE) == 1 else -1
-    except (ValueError, MemoryError):
+    except (ValueError, MemoryError, HostError):
         return -1
 
 

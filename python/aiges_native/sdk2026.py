@@ -2,7 +2,8 @@
 
 `Adapter` has `wrapperInit`, `wrapperOnceExecAsync`, `wrapperCreate` and so on as far as the wrapper has written their
 counterparts, and translates data both ways without copying it. What `exec` returns is handed on as a callback; when it returns
-nothing and 0, the answer comes by `async_callback`. A falsy code counts as 0, as upstream has it.
+nothing and 0, the answer comes by `async_callback`, if the wrapper has that in its source, and is empty otherwise. A falsy code counts
+as 0, as upstream has it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from aiges.dto import DataListCls, Response, ResponseData, SessionCreateResponse
 from . import routes
 from .errors import HostError, safe_str, type_name
 from .reply import Refused, called_back, invalid
+from .sources import mentions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +47,12 @@ def adapt(wrapper: Any) -> Adapter:
     named = {"__module__": kind.__module__, "__qualname__": kind.__qualname__}
     adapter: Adapter = type(kind.__name__, (Adapter,), named)(wrapper)
     return adapter
+
+
+class _Nothing(Response):
+    """An answer without data: an error in the older SDK, here none."""
+
+    says_nothing = True
 
 
 class Adapter:
@@ -87,7 +95,9 @@ class Adapter:
 
     def _exec(self, params: dict[str, Any], reqData: DataListCls, usrTag: str, persId: int) -> int:
         response = _answer(self.wrapper.exec(usrTag, params, data_list(reqData), _ids(persId)), "exec")
-        if response.error_code != 0 or response.list:
+        if response.error_code == 0 and not response.list and not mentions(type(self.wrapper).__module__, "async_callback"):
+            response = _Nothing()
+        if response.error_code != 0 or response.list or isinstance(response, _Nothing):
             routes.deliver(called_back(response, "exec"), usrTag)
         return 0
 

@@ -22,6 +22,7 @@ from .exec_session import ExecSession
 from .parts import COMPLETE, OPEN, SILENT, send
 from .reply import invalid, number_of, part, response, returned_code, text_of
 from .requests import request_of
+from .sources import mentions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from .wrapper import HostedWrapper
 
 _END = 2
+# A wrapper with none of these in its source has no other way to answer than wrapperRead.
+_CALLS_BACK = ("callback", "StreamHandle", "SessionManager")
 
 
 def session_facts(instance: Any) -> dict[str, Any]:
@@ -84,7 +87,7 @@ class Sessions:
 
     def write(self, channel: int, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> Any:
         """Writes frames `(status, nodes)` in order, until one is refused. Returns (error code, text, how many were taken, how
-        it goes on: OPEN, PAUSED or COMPLETE)."""
+        it goes on: OPEN, PAUSED, COMPLETE or SILENT, or why wrapperRead is asked no more)."""
         session = self._open.get(channel)
         if session is None:
             return (0, None, 0, COMPLETE)
@@ -162,15 +165,17 @@ class Session:
     def handle_tag(self) -> str:
         return self.handle.decode("utf-8", "backslashreplace") if isinstance(self.handle, bytes) else str(self.handle)
 
-    def write(self, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> tuple[int, str | None, int, int]:
+    def write(self, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> tuple[int, str | None, int, Any]:
         """See Sessions.write."""
+        going: Any = OPEN
         with self._turn:
             for taken, (status, nodes) in enumerate(frames):
                 code = self._write(status, nodes)
                 if code != 0:
                     return (code, self.text_of(code), taken, OPEN)
-                self.read()  # after each: a wrapper may answer every frame with what it is at
-            return (0, None, len(frames), OPEN)
+                if going == OPEN:
+                    going = self.read()  # after each: a wrapper may answer every frame with what it is at
+            return (0, None, len(frames), going)
 
     def _write(self, status: int, nodes: list[tuple[Any, ...]]) -> int:
         sessions = self._sessions
@@ -190,8 +195,8 @@ class Session:
         return [(key, b"", kind, None, None) for key, kind in keys.items()]
 
     def read(self) -> Any:
-        """Asks wrapperRead. One that raises and has never given anything belongs to a wrapper that answers by callback: it is
-        asked no more, and JavaScript hears why."""
+        """Asks wrapperRead. One that raises, has never given anything and belongs to a wrapper that can answer by callback is
+        asked no more, and JavaScript hears why; any other failure ends the session."""
         reading = self._sessions.reading
         with self._turn:
             if reading is None or self._over:
@@ -201,7 +206,7 @@ class Session:
             except NotImplementedError:
                 return SILENT
             except BaseException as failure:  # noqa: BLE001  told, not swallowed
-                if self._has_read:
+                if self._has_read or isinstance(failure, HostError) or not mentions(self.module, *_CALLS_BACK):
                     raise
                 return describe(failure)
             return OPEN

@@ -200,7 +200,7 @@ class _OpenRequest:
             if self._items and getattr(response, "error_code", 0) == 0:
                 response.list = [*self._items, *response.list]
             answer = part(response, error, "callback")
-            if answer[0] == 0 and not answer[2]:
+            if answer[0] == 0 and not answer[2] and not getattr(response, "says_nothing", False):
                 raise invalid("callback was given a Response with an empty list and error_code 0")
             box = [answer]
             del answer

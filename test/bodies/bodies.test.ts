@@ -55,6 +55,20 @@ describe('bodies in', () => {
     expect(seen.in).toEqual({ shared: 64 * MiB, copied: 0 })
   })
 
+  it('a part of a result is that part alone, from its beginning too', async () => {
+    const result = await lab.call<Buffer>('filled', [65_536, 7])
+    for (const [from, to] of [
+      [0, 32_768],
+      [0, 65_536],
+      [16_384, 65_536],
+      [100, 20_000],
+    ] as const) {
+      const seen = await counted(() => lab.call<unknown[]>('first_last', [result.subarray(from, to)]))
+      expect(seen.result).toEqual([to - from, 7, 7])
+      expect(seen.in).toEqual({ shared: to - from, copied: 0 })
+    }
+  })
+
   it('copies below 16 KiB, as exact bytes', async () => {
     const seen = await counted(() => lab.call('kind', [Buffer.alloc(16383, 1)]))
     expect(seen.result).toEqual(['bytes', true, 16383, sha(Buffer.alloc(16383, 1))])
@@ -155,6 +169,11 @@ describe('bodies in', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10 * MiB)
   })
 
+  it('is what bytes are to %, on either side', async () => {
+    for (const [asBody, asBytes] of (await lab.call('remainders', [Buffer.alloc(20_000, 'x')])) as [string, string][])
+      expect(asBody).toBe(asBytes)
+  })
+
   it('lets go of a body when the last view is gone', async () => {
     await lab.call('forget')
     await lab.call('keep', [Buffer.alloc(100_000)])
@@ -165,6 +184,28 @@ describe('bodies in', () => {
 })
 
 describe('bodies out', () => {
+  it('a small one is a copy of its own, whatever comes after it', async () => {
+    const sync = lab.callSync<Buffer>('filled', [1000, 1])
+    const later = await lab.call<Buffer>('filled', [1000, 2])
+    lab.callSync('filled', [1000, 3])
+    await lab.call('filled', [1000, 4])
+    expect([sync, later]).toEqual([Buffer.alloc(1000, 1), Buffer.alloc(1000, 2)])
+  })
+
+  it('an answer that comes later leaves without a copy too', async () => {
+    const seen = await counted(() => lab.call('filled_later', [MiB, 3]))
+    expect(seen.result).toEqual(Buffer.alloc(MiB, 3))
+    expect(seen.out).toEqual({ shared: MiB, copied: 0 })
+  })
+
+  it.each([
+    [16_384, 'shared'],
+    [16_383, 'copied'],
+  ] as const)('of %d bytes is %s', async (size, how) => {
+    const seen = await counted(() => lab.call('filled', [size, 1]))
+    expect(seen.out).toEqual({ shared: 0, copied: 0, [how]: size })
+  })
+
   it.each(['zeros', 'filled', 'filled_array'])('%s: leaves without a copy when nobody else holds it', async (name) => {
     const seen = await counted(() => lab.call(name, name === 'zeros' ? [64 * MiB] : [64 * MiB, 8]))
     expect(seen.out).toEqual({ shared: 64 * MiB, copied: 0 })

@@ -29,3 +29,20 @@ describe('1000 results that JavaScript drops while Python is busy', () => {
     expect(ended).toMatchObject({ code: 0, signal: null, stderr: '', stdout: '1\n0\n' })
   })
 })
+
+// Asked of the system: a count of ours would only say that JavaScript let go.
+it('the memory of a large result goes back though Python has nothing more to do', async () => {
+  const ended = await runChild(
+    `
+    const lab = await loadModule(fixture('modules/lab.py'))
+    const size = 256 * 2 ** 20
+    const before = process.memoryUsage().rss
+    let result = await lab.call('filled', [size, 7])
+    console.log(process.memoryUsage().rss - before > size / 2, result[size - 1])
+    result = undefined
+    do { globalThis.gc(); await sleep(5) } while (process.memoryUsage().rss - before > size / 2)
+    console.log('gone')`,
+    { nodeArgs: ['--expose-gc'] },
+  )
+  expect(ended).toMatchObject({ code: 0, signal: null, stderr: '', stdout: 'true 7\ngone\n' })
+})

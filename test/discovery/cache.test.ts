@@ -54,6 +54,18 @@ describe('the cache on disk', () => {
     expect(look(venv, env).cached).toBe(true)
   })
 
+  it.for(['LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'])(
+    'asks again when %s is another: the interpreter may load another library',
+    (name, context) => {
+      const { venv, env } = prepare(context)
+      look(venv, env)
+      const other = { ...env, [name]: newFolder('libraries') }
+      expect(look(venv, other).cached).toBe(false)
+      expect(look(venv, other).cached).toBe(true)
+      expect(look(venv, env).cached).toBe(false)
+    },
+  )
+
   it('asks again when the library that was found is another file', (context) => {
     const { venv, env, folder } = prepare(context)
     look(venv, env)

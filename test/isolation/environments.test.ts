@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { makeVenv, usable } from '../discovery/interpreters'
 import { runChild } from '../support/child'
 import { scratchFolder } from '../support/scratch'
 
@@ -47,6 +48,22 @@ describe('a virtual environment', () => {
       `const options = { python: ${JSON.stringify(venv)} }; ${facts} console.log((await rude.call('pool', [[2]])).join(), facts.prefix)`,
     )
     expect(ended).toMatchObject({ code: 0, stdout: `4 ${realpathSync(base)}/my venv\n` })
+  })
+
+  it.for(usable)('in a folder with any name, on $path', async (python, context) => {
+    if (python.path.startsWith('/usr/')) context.skip('a Python of the system may have no shared library')
+    const odd = join(base, `项目 é 🙂 ${python.version.join('.')}`)
+    makeVenv(python, odd)
+    for (const LC_ALL of ['C', 'C.UTF-8']) {
+      const ended = await runChild(
+        `const options = { python: ${JSON.stringify(odd)} }; ${facts} console.log(JSON.stringify([facts.prefix, facts.path.join()]))`,
+        {
+          env: { LC_ALL },
+        },
+      )
+      const [prefix, path] = JSON.parse(ended.stdout) as [string, string]
+      expect([ended.code, prefix, path.includes(`${realpathSync(odd)}/lib`)]).toEqual([0, realpathSync(odd), true])
+    }
   })
 
   it('in .venv of the current folder', async () => {

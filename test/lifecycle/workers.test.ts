@@ -68,6 +68,57 @@ describe('environments', () => {
     expect(ended).toMatchObject({ code: 4, signal: null })
   })
 
+  it.each<[door: string, code: number, leave: string]>([
+    ['process.exit', 4, 'process.exit(4)'],
+    ['an exception', 1, "setTimeout(() => { throw new Error('mine') })"],
+    ['terminate', 5, 'await all[0].terminate(); process.exit(5)'],
+    ['the natural end', 0, 'all[0].unref()'],
+  ])('terminate does not wait for a callSync either: %s', async (_, code, leave) => {
+    const ended = await runChild(
+      inWorker(`parentPort.postMessage('up'); lab.callSync('sleep', [60])`, 1, `await heard(all[0]); await sleep(100); ${leave}`),
+      { limit: 15_000 },
+    )
+    expect(ended).toMatchObject({ code, signal: null })
+  })
+
+  it('a callSync in a queue is taken out when its Worker ends', async () => {
+    const ended = await runChild(
+      inWorker(
+        `const shared = await loadModule('lab', { concurrency: 1 })
+         shared.call('sleep', [1]).catch(() => {})
+         parentPort.postMessage('up')
+         shared.callSync('keep_a_note', ['queued'])`,
+        1,
+        `await heard(all[0]); await sleep(100); await all[0].terminate()
+         const shared = await loadModule('lab')
+         while ((await shared.call('other_threads')) > 0) await sleep(5)
+         console.log(await shared.call('notes'))`,
+      ),
+      { env: { PYTHONPATH: fixture('modules') }, limit: 20_000 },
+    )
+    expect(ended).toMatchObject({ code: 0, signal: null, stdout: '[]\ndone\n' })
+  })
+
+  it('what still waits in a queue when its Worker ends never runs', async () => {
+    // By name, so that both environments see the one module and what it kept.
+    const ended = await runChild(
+      inWorker(
+        `const shared = await loadModule('lab')
+         shared.call('sleep', [0.5]).catch(() => {})
+         for (let i = 0; i < 500; i++) shared.call('keep_a_note', ['queued']).catch(() => {})
+         parentPort.postMessage('up')
+         await sleep(60_000)`,
+        1,
+        `await heard(all[0]); await all[0].terminate()
+         const shared = await loadModule('lab')
+         while ((await shared.call('other_threads')) > 0) await sleep(5)
+         console.log(await shared.call('notes'))`,
+      ),
+      { env: { PYTHONPATH: fixture('modules') }, limit: 20_000 },
+    )
+    expect(ended).toMatchObject({ code: 0, signal: null, stdout: '[]\ndone\n' })
+  })
+
   it('a view Python keeps stays valid after its Worker is gone', async () => {
     // By name, so that both environments see the one module and what it kept.
     const ended = await runChild(

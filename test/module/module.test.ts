@@ -145,3 +145,31 @@ it('importing the package starts no Python and no thread', async () => {
     console.log(readFileSync('/proc/self/maps', 'utf8').includes('libpython'), readdirSync('/proc/self/task').length - before)`)
   expect(ended).toMatchObject({ code: 0, stdout: 'false 0\n', stderr: '' })
 })
+
+describe('the answer to a call', () => {
+  it.each(['at once', 'later'])('that a plugin takes over and loses is an error: %s', async (where) => {
+    await expect(lab.call('drop_the_answer', [where])).rejects.toMatchObject({
+      code: 'AIGES_ERR_INVALID_RESPONSE',
+      message: expect.stringContaining('without an answer') as string,
+    })
+  })
+
+  it('that is there and not read yet survives a callSync', async () => {
+    // A clock that runs away ends each turn after sixteen answers; the rest of those that were taken out wait in the inbox.
+    const ended = await runChild(`
+      const lab = await loadModule(fixture('modules/lab.py'))
+      await lab.call('identity', [0])
+      let now = 0
+      performance.now = () => (now += 1000)
+      const wrong = []
+      const word = (i) => 'answer ' + i + ' '.repeat(i % 50)
+      const one = async (i) => {
+        if ((await lab.call('identity', [word(i)])) !== word(i)) wrong.push(i)
+        // Long enough to lie over all that is not read yet.
+        if (lab.callSync('identity', ['-'.repeat(100_000)]).length !== 100_000) wrong.push(-i)
+      }
+      await Promise.all(Array.from({ length: 1000 }, (_, i) => one(i)))
+      console.log(JSON.stringify(wrong))`)
+    expect(ended).toMatchObject({ code: 0, stdout: '[]\n', stderr: '' })
+  })
+})

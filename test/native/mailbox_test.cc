@@ -116,30 +116,32 @@ TEST(Mailbox, AnOutcomeWaitsForTheLinesOfItsLaneAndForNoOthers) {
   EXPECT_TRUE(box->rest());
 }
 
-TEST(Mailbox, ABlockedEnvironmentHasRoomForAnything) {
+TEST(Mailbox, TheLaneThatItsEnvironmentWaitsForHasRoomForAnything) {
   Lane lane("prints", false, true);
+  Lane other("prints too", false, true);
   Mailbox box([] {});
   const std::string mega(1 << 20, 'm');
-  while (!box.full()) box.post({&lane, 1, mega});
-  std::thread waits([&] { EXPECT_TRUE(box.wait_for_room(60'000)); });
-  box.blocked(true);  // also for who waits already
+  while (!box.full(&lane)) box.post({&lane, 1, mega});
+  std::thread waits([&] { EXPECT_TRUE(box.wait_for_room(&lane, 60'000)); });
+  box.wait_for(&lane);  // also for who waits already
   waits.join();
-  EXPECT_FALSE(box.full());
-  box.blocked(false);
-  EXPECT_TRUE(box.full());
+  EXPECT_FALSE(box.full(&lane));
+  EXPECT_TRUE(box.full(&other));
+  box.wait_for(nullptr);
+  EXPECT_TRUE(box.full(&lane));
 }
 
 TEST(Mailbox, WhoWaitsForRoomIsToldWhenALineIsTakenAndWhenItCloses) {
   Lane lane("prints", false, true);
   auto box = std::make_shared<Mailbox>([] {});
   const std::string mega(1 << 20, 'm');
-  while (!box->full()) box->post({&lane, 1, mega});
-  std::thread first([&] { EXPECT_TRUE(box->wait_for_room(60'000)); });
+  while (!box->full(&lane)) box->post({&lane, 1, mega});
+  std::thread first([&] { EXPECT_TRUE(box->wait_for_room(&lane, 60'000)); });
   LogLine line;
-  while (box->full()) EXPECT_TRUE(box->take(line));
+  while (box->full(&lane)) EXPECT_TRUE(box->take(line));
   first.join();
-  while (!box->full()) box->post({&lane, 1, mega});
-  std::thread second([&] { EXPECT_TRUE(box->wait_for_room(60'000)); });
+  while (!box->full(&lane)) box->post({&lane, 1, mega});
+  std::thread second([&] { EXPECT_TRUE(box->wait_for_room(&lane, 60'000)); });
   box->close();
   second.join();
 }

@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include <sys/ioctl.h>
+
 namespace aiges::core {
 namespace {
 
@@ -155,6 +157,40 @@ TEST(Output, AFullQueueRefusesAndGivesUpWhenNobodyReads) {
   EXPECT_EQ(child.status, 0);
 }
 
+// What is lost if the process ends now: dropped, queued or in hand and not written yet. All of it is either in the pipe or lost.
+TEST(Output, WhatIsNotInThePipeCountsAsLost) {
+  if (is_child()) {
+    begin();
+    Output& output = Output::instance();
+    output.flush(60'000);
+    int ends[2];
+    if (pipe(ends) != 0) _exit(1);
+    fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    dup2(ends[1], 2);
+    const std::string line = std::string(1 << 20, 'y') + "\n";
+    for (int i = 0; i < 2; ++i) write_all(2, line);
+    auto there = [&] {
+      int n = 0;
+      ioctl(ends[0], FIONREAD, &n);
+      return static_cast<uint64_t>(n);
+    };
+    auto full = static_cast<uint64_t>(fcntl(ends[0], F_GETPIPE_SZ));
+    while (there() < full) std::this_thread::yield();
+    // The count follows what was written at once, but not in the same instant.
+    uint64_t all = 2 * line.size();
+    for (int i = 0; i < 1'000'000 && output.lost() != all - full; ++i) std::this_thread::yield();
+    bool counted = output.lost() == all - full;
+    output.drop(7);
+    bool and_dropped = output.lost() == all - full + 7;
+    std::string read_out(1 << 16, ' ');
+    for (uint64_t n = 0; n < all;) n += static_cast<uint64_t>(read(ends[0], read_out.data(), read_out.size()));
+    output.flush(60'000);
+    write_all(1, counted && and_dropped && output.lost() == 7 ? "well\n" : "wrong\n");
+    leave();
+  }
+  EXPECT_EQ(run_as_child().text, "well\n");
+}
+
 // A lane that logs: lines go to its mailbox, with its number, and nothing goes to the descriptors. No child needed.
 TEST(Output, ALoggingLanesLinesGoToItsMailbox) {
   std::atomic<bool> woken{false};
@@ -239,19 +275,42 @@ TEST(Output, AStuckEnvironmentCostsNoOtherALine) {
   EXPECT_EQ(run_as_child().text, "well\n");
 }
 
-TEST(Output, StrayThreadsGoToTheLaneThatAdoptedThem) {
+// Threads of a plugin live on when its lane has ended or its environment is gone: then their lines are the process's own.
+TEST(Output, WithNobodyToReadItsMailboxALanesLinesGoToTheDescriptors) {
+  if (is_child()) {
+    begin();
+    auto lane_of = [](const char* name) {
+      auto* lane = new Lane(name, false, true);
+      lane->mailbox = std::make_shared<Mailbox>([] {});
+      return lane;
+    };
+    Lane* ended = lane_of("ended");
+    Lane* gone = lane_of("gone");
+    write_all(1, "for the mailbox\n", ended);
+    write_all(1, "for the mailbox\n", gone);
+    Output::instance().ended(ended);
+    gone->mailbox->close();
+    write_all(1, "of the ended\n", ended);
+    write_all(1, "of the one that is gone\n", gone);
+    leave();
+  }
+  EXPECT_EQ(run_as_child().text, "of the ended\nof the one that is gone\n");
+}
+
+TEST(Output, TheBreakBehindALongLineIsNoLineOfItsOwnForAMailbox) {
   auto box = std::make_shared<Mailbox>([] {});
-  static auto* lane = new Lane("adopts", false, true);
+  static auto* lane = new Lane("prints long lines", false, true);
   lane->mailbox = box;
-  Output& output = Output::instance();
-  output.adopt_strays(lane);
-  std::thread stray([] { write_all(1, "from a thread of the plugin's own\n"); });
-  stray.join();
-  LogLine line{};
-  while (!box->take(line)) std::this_thread::yield();
-  EXPECT_EQ(line.lane, lane);
-  EXPECT_EQ(line.text, "from a thread of the plugin's own\n");
-  output.disown(lane);
+  const std::string part(64 << 10, 'p');
+  for (const char* behind : {"\n", "\nnext\n", "rest\n"}) {
+    write_all(1, part, lane);
+    write_all(1, behind, lane);
+  }
+  write_all(1, part, lane);
+  Output::instance().end_lines(lane);
+  std::vector<std::string> lines;
+  for (LogLine line; box->take(line);) lines.push_back(line.text);
+  EXPECT_EQ(lines, (std::vector<std::string>{part, part, "next\n", part, "rest\n", part}));
   box->close();
 }
 

@@ -26,6 +26,8 @@ def install():
     native.flush = lambda: None
     native.cancelled = lambda: False
     native.lane_name = lambda: None
+    native.lane = lambda: 0
+    native.belong = lambda lane: None
     native.forked = lambda: None
     native.defer = lambda: None  # as for a caller that waits on the spot
     native.emit = lambda channel, box, patience: 0

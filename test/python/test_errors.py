@@ -210,6 +210,38 @@ def test_wide_and_deep_groups_are_bounded():
     assert len(describe(ExceptionGroup("wide", [ValueError(n) for n in range(1000)]))["exceptions"]) == errors.GROUP_WIDTH
 
 
+def count(found):
+    within = [found["cause"], *found.get("exceptions", [])]
+    return 1 + sum(count(each) for each in within if each is not None)
+
+
+def test_all_that_hangs_together_is_bounded():
+    def branch(number):
+        failure = ValueError(number)
+        failure.__cause__ = TypeError(number)
+        return failure
+
+    def group():
+        return ExceptionGroup("inner", [branch(number) for number in range(errors.GROUP_WIDTH)])
+
+    assert count(describe(ExceptionGroup("outer", [group() for _ in range(errors.GROUP_WIDTH)]))) == errors.DICTS_LIMIT
+    assert count(describe(ExceptionGroup("outer", [branch(number) for number in range(errors.GROUP_WIDTH)]))) == errors.DICTS_LIMIT
+
+
+def test_what_is_there_twice_is_told_once():
+    one = ValueError("one")
+    assert count(describe(ExceptionGroup("twice", [one, one]))) == 2
+
+
+def test_notes_and_the_words_of_the_host_are_bounded():
+    failure = HostError("AIGES_ERR_WRAPPER_INIT", "x" * 1_000_000)
+    for _ in range(1000):
+        failure.add_note("y" * 1_000_000)
+    found = describe(failure)
+    assert len(found["notes"]) == 16
+    assert all(len(text) < errors.MESSAGE_LIMIT + 100 for text in [found["message"], *found["notes"]])
+
+
 def test_bounds():
     found = describe(ValueError("x" * 1_000_000))
     assert len(found["message"]) < errors.MESSAGE_LIMIT + 100 and len(found["traceback"]) < errors.TRACEBACK_LIMIT + 100

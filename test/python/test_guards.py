@@ -8,13 +8,32 @@ def test_signals_and_faulthandler_warn_once_and_do_nothing(hosted):
         for _ in range(3):
             assert signal.signal(signal.SIGTERM, lambda *_: None) == before
         assert _signal.getsignal(signal.SIGTERM) == before
-        assert signal.set_wakeup_fd(1) == -1 and signal.alarm(1) == 0
+        assert signal.set_wakeup_fd(1) == -1 and signal.alarm(100) == signal.alarm(100) == 0
+        assert signal.setitimer(signal.ITIMER_VIRTUAL, 100) == signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+        signal.siginterrupt(signal.SIGTERM, False)
         faulthandler.enable(); faulthandler.register(signal.SIGUSR1)
-        print(faulthandler.is_enabled())
+        print(faulthandler.is_enabled(), faulthandler.unregister(signal.SIGUSR1))
     """)
-    assert out == "False\n"
-    assert hosted.stderr.count("signal.signal()") == 1
-    assert hosted.stderr.count("faulthandler.enable()") == 1
+    assert out == "False False\n"
+    guarded = ["signal", "set_wakeup_fd", "alarm", "setitimer", "siginterrupt"]
+    for name in (*(f"signal.{each}" for each in guarded), "faulthandler.enable", "faulthandler.register"):
+        assert hosted.stderr.count(f"{name}() is ignored (<test>:") == 1, name
+
+
+def test_what_was_imported_before_the_guards_is_guarded_too(write, hosted):
+    root = write({"sitecustomize.py": "import asyncio, signal, subprocess"})
+    out = hosted(
+        """
+        import os, signal, subprocess, sys
+        assert signal.alarm(100) == signal.alarm(100) == 0
+        os.environ["AIGES_SHADOW"] = "seen"
+        show = [sys.executable, "-c", "import os; print(os.environ.get('AIGES_SHADOW'))"]
+        print(subprocess.run(show, capture_output=True, text=True).stdout.strip())
+        """,
+        PYTHONPATH=str(root),
+    )
+    assert out == "seen\n"
+    assert hosted.stderr.count("signal.alarm() is ignored") == 1
 
 
 def test_a_dump_that_comes_later_does_not_end_the_process(hosted):
@@ -31,8 +50,9 @@ def test_a_dump_that_comes_later_does_not_end_the_process(hosted):
 def test_the_standard_streams_stay_open(hosted):
     out = hosted("""
         import os, posix
+        assert all(getattr(os, each) is getattr(posix, each) for each in ("close", "closerange", "dup2"))
         for fd in (0, 1, 2):
-            os.close(fd); posix.close(fd); os.fstat(fd)
+            os.close(fd); os.fstat(fd)
         own = os.open("/dev/null", os.O_RDONLY)
         assert own > 2
         os.closerange(0, own + 1)
@@ -62,13 +82,33 @@ def test_the_standard_streams_stay_open(hosted):
         assert hosted.stderr.count(what) == 1
 
 
+def test_files_made_of_standard_streams(hosted):
+    hosted("""
+        import io, os
+        free = os.open("/dev/null", os.O_RDONLY); os.close(free)
+        for make in (open, io.open, os.fdopen):
+            for file in (make(1, "w", closefd=False), make(1, "w", -1, None, None, "\\n", False)):
+                assert file.fileno() == 1
+                file.close()
+            with make(1, "w") as file:
+                assert file.fileno() > 2
+            os.fstat(1)
+            with make(os.open("/dev/null", os.O_RDONLY)) as file:
+                assert file.fileno() == free  # nothing was left open
+    """)
+
+
 def test_what_changes_the_whole_process_is_told_once(hosted):
     hosted("""
         import os
         before = os.umask(0o27)
         assert os.umask(before) == 0o27
         os.chdir("/"); os.chdir("/")
+        root = os.open("/usr", os.O_RDONLY)
+        os.fchdir(root); os.fchdir(root)
+        assert os.getcwd() == "/usr"
     """)
+    assert hosted.stderr.count("os.fchdir() at ") == 1
     assert hosted.stderr.count("os.umask() at ") == 1 and "mask of new files of the whole process" in hosted.stderr
     assert hosted.stderr.count("os.chdir() at ") == 1
 
@@ -87,8 +127,32 @@ def test_the_environment_is_a_shadow_that_children_inherit(hosted):
         print(subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, env={}).stdout.strip())
         print(os.system("test \\"$AIGES_SHADOW\\" = seen"), os.waitstatus_to_exitcode(os.system("exit 3")))
         print(os.popen("echo $AIGES_SHADOW").read().strip())
+        assert os.WTERMSIG(os.system("kill -9 $$")) == 9
     """)
     assert out.splitlines() == ["None", "seen False", "seen False", "seen False", "None False", "0 3", "seen"]
+
+
+def test_the_environment_of_c_stays_and_every_way_to_a_child_takes_that_of_python(hosted):
+    hosted(
+        """
+        import ctypes, os, posix, sys
+        posix.putenv(b"AIGES_DIRECT", b"1"); posix.unsetenv(b"GIVEN")
+        os.putenv("AIGES_DIRECT", "1"); os.unsetenv("GIVEN")
+        os.environ["AIGES_SHADOW"] = "seen"
+        del os.environ["GIVEN"]
+        getenv = ctypes.CDLL(None).getenv
+        getenv.restype = ctypes.c_char_p
+        assert [getenv(b"AIGES_DIRECT"), getenv(b"AIGES_SHADOW"), getenv(b"GIVEN")] == [None, None, b"by the service"]
+        look = "import os; raise SystemExit([os.environ.get(each) for each in ('GIVEN', 'AIGES_SHADOW')] != [None, 'seen'])"
+        child = [sys.executable, "-c", look]
+        for spawn in (os.posix_spawn, os.posix_spawnp):
+            pid = spawn(sys.executable, child, None)
+            assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, spawn
+        for spawn in (os.spawnv, os.spawnvp):  # by os.execv and os.execvp in a fork
+            assert spawn(os.P_WAIT, sys.executable, child) == 0, spawn
+        """,
+        GIVEN="by the service",
+    )
 
 
 PARALLEL = """
@@ -150,7 +214,7 @@ def test_streams(hosted):
     out = hosted("""
         import io, sys
         print("text", 1, sep="-")
-        sys.stdout.buffer.write("grün".encode()[:3]); sys.stdout.buffer.write("grün\\n".encode()[3:])
+        assert sys.stdout.buffer.write("grün".encode()[:3]) == 3; sys.stdout.buffer.write("grün\\n".encode()[3:])
         sys.stdout.write("lone \\ud800\\n")
         class Text(str):
             def __str__(self): raise RuntimeError

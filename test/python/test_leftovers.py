@@ -26,3 +26,22 @@ def test_many_that_end_together_cost_one_collection_and_the_next_is_not_forgotte
             gc.callbacks.pop()
         assert gone() is None
         assert 1 <= full.count(2) < 50
+
+
+def test_one_thread_for_many_and_none_at_all_is_no_failure(monkeypatch):
+    started = []
+    monkeypatch.setattr(leftovers, "start_new_thread", lambda run, args: started.append(run))
+    for _ in range(100):
+        leftovers.collect_soon()
+    assert len(started) == 1
+    started.pop()()  # ends when it has collected for all of them
+    assert not leftovers._running
+
+    def refuse(run, args):
+        started.append(run)
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(leftovers, "start_new_thread", refuse)
+    leftovers.collect_soon()
+    leftovers.collect_soon()
+    assert len(started) == 2  # tried again: the system may have a thread by now

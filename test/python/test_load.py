@@ -1,5 +1,6 @@
 """Loading: names, what is refused and how it is said, init, fini, the manifest."""
 
+import os
 import sys
 
 import pytest
@@ -40,6 +41,8 @@ def test_missing_files(write):
     assert found.code == "AIGES_ERR_WRAPPER_NOT_FOUND" and "other.py" in str(found)
     assert "does not exist either" in str(refused(root / "b" / "wrapper.py"))
     assert "is a folder" in str(refused(root / "a"))
+    os.mkfifo(root / "pipe.py")  # to open one would wait for whoever writes it
+    assert "is no regular file" in str(refused(root / "pipe.py"))
 
 
 def test_load_errors_carry_their_cause(write, fixtures):

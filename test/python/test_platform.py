@@ -61,3 +61,15 @@ def test_the_callback_of_three_arguments_by_itself(monkeypatch, caplog):
     three_arguments.set_up(own)
     three_arguments.callback(answer, "handle", "sid")
     assert own.get_nowait() is answer and answers.empty()
+
+
+def test_a_note_for_which_there_is_no_memory_is_refused_by_a_code(monkeypatch):
+    import _aiges_native
+    from aiges_native import notebook, whose
+
+    def emit(channel, box, patience):
+        raise MemoryError
+
+    monkeypatch.setattr(whose, "channel_of", lambda source: 7)
+    monkeypatch.setattr(_aiges_native, "emit", emit)
+    assert notebook.Link().metric("tag", "key", 1) == -1

@@ -228,6 +228,24 @@ def test_links_namespace_packages_own_path_entries_reload_and_main(write, hosted
     """)
 
 
+def test_a_file_that_came_with_a_change_is_found_although_the_folder_looks_as_before(write, hosted):
+    wrapper = "import {name}\nclass Wrapper:\n  seen = {name}.MARK\n  def wrapperOnceExec(self, params, reqData): ...\n"
+    root = write({"a/wrapper.py": wrapper.format(name="first"), "a/first.py": "MARK = 1"})
+    hosted(f"""
+        import os
+        folder = "{root}/a"
+        assert host.load_wrapper({{"path": folder + "/wrapper.py"}})[0].instance.seen == 1
+        before = os.stat(folder)
+        with open(folder + "/added.py", "w") as file:
+            file.write("MARK = 2")
+        with open(folder + "/wrapper.py", "w") as file:
+            file.write({wrapper.format(name="added")!r})
+        # As on a file system that tells only seconds: what the finders remember is told from what is there by this time alone.
+        os.utime(folder, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert host.load_wrapper({{"path": folder + "/wrapper.py"}})[0].instance.seen == 2
+    """)
+
+
 def test_a_sibling_that_imports_the_wrapper_gets_the_loaded_one(write, hosted):
     root = write(
         {

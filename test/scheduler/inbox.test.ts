@@ -1,7 +1,8 @@
-// Results that are larger than the inbox, and one for which there is no memory: that call rejects, the others are served.
+// Results that are larger than the inbox, and one for which there is no memory: that call rejects, the others are served. And how much of what is there
+// one turn of the event loop reads.
 
-import { expect, it } from 'vitest'
-import { runChild } from '../support/child'
+import { describe, expect, it } from 'vitest'
+import { type Ended, runChild } from '../support/child'
 
 const program = (body: string): string => `
   const Real = globalThis.ArrayBuffer
@@ -47,4 +48,48 @@ it('a text that is longer than JavaScript can hold', async () => {
     await builtins.call('eval', ["'x' * (2**29)", {}]).catch((e) => console.log(e.name, e.code))
     console.log((await builtins.call('eval', ["'x' * 1000", {}])).length)`)
   expect(ended).toMatchObject({ code: 0, stdout: 'AigesError AIGES_ERR_TOO_LARGE\n1000\n', stderr: '' })
+})
+
+it.each([
+  ['a call', 'await one()'],
+  ['callSync', "builtins.callSync('eval', [text(30_000_000), {}])"],
+])('the memory a large result of %s needed goes back', async (_, large) => {
+  const ended = await runChild(
+    `
+    const builtins = await loadModule('builtins')
+    const text = (n) => "'x' * " + n
+    const one = () => builtins.call('eval', [text(30_000_000), {}])
+    ${large}
+    do { globalThis.gc(); await sleep(5) } while (process.memoryUsage().arrayBuffers > 10_000_000)
+    console.log((await builtins.call('eval', [text(10), {}])), builtins.callSync('eval', [text(300_000), {}]).length)`,
+    { nodeArgs: ['--expose-gc'] },
+  )
+  expect(ended).toMatchObject({ code: 0, signal: null, stdout: 'xxxxxxxxxx 300000\n', stderr: '' })
+})
+
+describe('a turn of the event loop', () => {
+  /** How many of 1000 answers, all there, were read when the loop has come around once. */
+  const readAtOnce = (clock: string): Promise<Ended> =>
+    runChild(`
+      const lab = await loadModule(fixture('modules/lab.py'))
+      await lab.call('identity', [0])
+      performance.now = ${clock}
+      let read = 0
+      let once
+      const calls = Array.from({ length: 1000 }, (_, i) => lab.call('keep_a_note', [i]).then(() => {
+        if (++read === 1) setImmediate(() => (once = read))
+      }))
+      while (lab.callSync('notes').length < 1000);
+      await Promise.all(calls)
+      console.log(once)`)
+
+  it.each([
+    ['256 answers', '() => 0', 512],
+    ['2 ms, looked at after every 16th', '(() => { let now = 0; return () => (now += 1000) })()', 32],
+  ])('gives %s, so that timers and sockets get theirs', async (_, clock, most) => {
+    const ended = await readAtOnce(clock)
+    expect(ended).toMatchObject({ code: 0, signal: null, stderr: '' })
+    expect(Number(ended.stdout)).toBeGreaterThan(0)
+    expect(Number(ended.stdout)).toBeLessThanOrEqual(most)
+  })
 })

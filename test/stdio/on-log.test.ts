@@ -45,6 +45,7 @@ describe('onLog', () => {
       const wrapper = await loadWrapper(fixture('wrappers/prints.py'), { onLog: (l) => seen.push(l.text) })
       await wrapper.once({ params: { lines: 2 } })
       while (!seen.includes('no newline at the end')) await sleep(1)
+      await wrapper.close()
       console.log(seen[0].startsWith('init'), seen.includes('out line 1'), seen.includes('bytes grün'))`)
     expect(ended).toMatchObject({ code: 0, stdout: 'true true true\n' })
   })

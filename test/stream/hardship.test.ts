@@ -159,6 +159,28 @@ describe('wrapperDestroy comes', () => {
     expect([code, logged(hooks)]).toEqual([0, ['create left', 'destroy left', 'fini']])
   })
 
+  it('and who waits for room in its parts is told that nobody reads them', async () => {
+    const log = freshPath('log')
+    const { code } = await runChild(
+      `import { Worker, isMainThread, parentPort } from 'node:worker_threads'
+      if (isMainThread) {
+        const worker = new Worker(new URL(import.meta.url))
+        await new Promise((resolve) => worker.once('message', resolve))
+        await sleep(100)
+        await worker.terminate()
+        const { existsSync } = await import('node:fs')
+        while (!existsSync(${JSON.stringify(log)})) await sleep(10)
+      } else {
+        const wrapper = await loadWrapper(fixture('wrappers/streams/floods.py'), { config: { log: ${JSON.stringify(log)} } })
+        await wrapper.stream()
+        parentPort.postMessage('open')
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+      }`,
+      { limit: 20_000 },
+    )
+    expect([code, logged(log)]).toEqual([0, ['closed']])
+  })
+
   it('to a session that nobody holds any more', async () => {
     const hooks = freshPath('hooks')
     const { code, stdout } = await runChild(

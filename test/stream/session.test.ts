@@ -74,7 +74,7 @@ describe('a session', () => {
       ['<b>', Number(final)],
     ])
     await expect(session.write({ body: { audio: 'c' } })).rejects.toMatchObject({ code: 'AIGES_ERR_CLOSED' })
-    await expect(session.end()).rejects.toMatchObject({ code: 'AIGES_ERR_CLOSED' })
+    await session.end()
     await session.closed
     expect(await destroyed(session.sid)).toBe(1)
   })

@@ -183,6 +183,29 @@ describe('containers', () => {
     )
   })
 
+  it('side by side are no depth, on either way', () => {
+    const many = (make: (i: number) => unknown): unknown[] => Array.from({ length: 600 }, (_, i) => make(i))
+    const value = [many((i) => [i]), many((i) => ({ i })), many((i) => new Map([[i, 1]])), many((i) => new Set([i]))]
+    expect(echo(value)).toEqual(value)
+  })
+
+  it('the same one twice, deep down, is no cycle; nor is one that was refused before', () => {
+    const within = (value: unknown): unknown => Array.from({ length: 20 }).reduce((inner) => [inner], value)
+    const shared = { a: 1 }
+    expect(echo(within([shared, shared]))).toEqual(within([shared, shared]))
+    const value = within([{ a: 1 }, () => 1]) as unknown[]
+    expect(() => echo(value)).toThrow(expect.objectContaining({ code: 'AIGES_ERR_UNCONVERTIBLE' }) as Error)
+    const last = Array.from({ length: 20 }).reduce<unknown[]>((outer) => outer[0] as unknown[], value)
+    last[1] = 2
+    expect(echo(value)).toEqual(within([{ a: 1 }, 2]))
+  })
+
+  it('a key is never taken for another that begins with it', () => {
+    // Names are kept in a small cache by their hash: among so many, some longer one lies where the shorter is looked for.
+    const value = Array.from({ length: 4000 }, (_, i) => [{ [`key${i}x`]: 1 }, { [`key${i}`]: 2 }])
+    expect(echo(value)).toEqual(value)
+  })
+
   it('positional and keyword arguments arrive as such', async () => {
     const seen = await lab.call('arguments', [1, 'b', null], { c: [1], 'not an identifier': true, __proto__key: 2 })
     expect(seen).toEqual({ args: [1, 'b', null], kwargs: { c: [1], 'not an identifier': true, __proto__key: 2 } })

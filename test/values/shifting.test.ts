@@ -29,10 +29,11 @@ describe('what is being converted stays', () => {
   })
 })
 
-describe('what changed its size meanwhile is refused', () => {
+describe('what changed its size or its order meanwhile is refused', () => {
   it.each([
     ['growing_dict', 'a dict'],
     ['shrinking_dict', 'a dict'],
+    ['reordered_dict', 'a dict'],
     ['shrinking_list', 'a list'],
   ])('%s', async (name, what) => {
     const ended = await changed(name)

@@ -31,13 +31,14 @@ describe('close', () => {
     expect(logged(log)).toEqual(['init', 'ready', 'fini', 'gone'])
   })
 
-  it('lets running and queued calls finish within drain', async () => {
+  it.each([60_000, Infinity])('lets running and queued calls finish within drain %s', async (drain) => {
     const { wrapper, log } = await hooks()
     const { path, open } = gate()
     const running = wrapper.once({ params: { name: 'a', gate: path } })
     const queued = wrapper.once({ params: { name: 'b' } })
-    const closing = wrapper.close({ drain: 60_000 })
+    const closing = wrapper.close({ drain })
     await untilLogged(log, 'once a')
+    await new Promise((resolve) => setTimeout(resolve, 20))
     open()
     expect([await code(running), await code(queued)]).toEqual(['served', 'served'])
     await closing
@@ -56,6 +57,19 @@ describe('close', () => {
     await closing
     expect(logged(log)).not.toContain('once b')
     expect(logged(log).slice(0, 5)).toEqual(['init', 'ready', 'once a', 'done a', 'fini'])
+  })
+
+  it('a second close with a drain hastens the first, and one without waits for it', async () => {
+    const { wrapper } = await hooks()
+    const { path, open } = gate()
+    const running = code(wrapper.once({ params: { gate: path } }))
+    const first = wrapper.close({ drain: Infinity })
+    const waits = wrapper.close()
+    await expect(wrapper.close({ drain: -1 })).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_ARGUMENT' })
+    const hastens = wrapper.close({ drain: 0 })
+    expect(await running).toBe('AIGES_ERR_CLOSED')
+    open()
+    await Promise.all([first, waits, hastens])
   })
 
   it('with drain 0 rejects at once', async () => {

@@ -173,7 +173,7 @@ describe('in this process', () => {
     ['AIGES_ERR_DEPTH', 'AigesError', 'an array', /512 levels/, () => lab.call('identity', [deep])],
     ['AIGES_ERR_TOO_LARGE', 'AigesError', 'an array', /10000000 values/, () => lab.call('identity', [new Array(2 ** 31)])],
     ['AIGES_ERR_BUFFER_DETACHED', 'AigesError', 'a Buffer', /out of reach/, () => lab.call('identity', [detached])],
-    ['AIGES_ERR_QUEUE_FULL', 'QueueFullError', 'a second call', /queueLimit allows, 1: /, full],
+    ['AIGES_ERR_QUEUE_FULL', 'QueueFullError', 'a second call', /queueLimit allows 1: /, full],
     [
       'AIGES_ERR_ABORTED',
       'AbortError',

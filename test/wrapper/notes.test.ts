@@ -141,4 +141,25 @@ describe('a note', () => {
     await ask(a, 'bare')
     expect(a.heard).toEqual(['bare'])
   })
+
+  it('that cannot be converted is refused by a code, and the call goes on', async () => {
+    const source = `
+from python_wrapper import WrapperBase, WrapperData
+class Mine(WrapperBase):
+    def init(self, cfg): return 0
+    def fini(self): return 0
+    def version(self): return "1"
+    def exec(self, usr_tag, params, data_list, psr_ids):
+        around = {}
+        around["me"] = around
+        codes = [self.metrics_log("h", "n", labels) for labels in ({"a": "b"}, {"a": object()}, {"a": 1 << 2_000_000}, around)]
+        for _ in range(16_384):  # as many as may be on their way: what was refused takes no place
+            self.metrics_log("h", "n", around)
+        codes.append(self.metrics_log("h", "last", {}))
+        return [WrapperData("codes", repr([*codes, self.meter_custom("h", "k", 1 << 2_000_000)]))], 0
+`
+    const { wrapper, heard } = await load(file(source))
+    expect((await wrapper.once({})).body['codes']?.text()).toBe('[0, -1, -1, -1, 0, -1]')
+    expect(heard).toEqual(['n', 'last'])
+  })
 })

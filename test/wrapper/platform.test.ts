@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { AigesError, loadWrapper, platformCodeOf, platformCodes, type Wrapper } from '../../dist/index.js'
+import { AigesError, loadWrapper, PythonError, platformCodeOf, platformCodes, type Wrapper } from '../../dist/index.js'
 import { scratchFolder } from '../support/scratch'
 
 const scratch = scratchFolder('platform')
@@ -35,6 +35,44 @@ describe('numbers', () => {
     expect(platformCodeOf(new AigesError('AIGES_ERR_TIMEOUT', ''))).toBe(10102)
     expect(platformCodeOf(new AigesError('AIGES_ERR_QUEUE_FULL', ''))).toBe(10110)
     expect(platformCodeOf(new AigesError('AIGES_ERR_CYCLE', ''))).toBeUndefined()
+    expect(platformCodeOf(null as never)).toBeUndefined()
+  })
+
+  it('of errors go by the function they come from', async () => {
+    const wrapper = await load(`${head}
+from aiges.dto import SessionCreateResponse
+class Wrapper(WrapperBase):
+    def wrapperCreate(self, params, sid, persId=0, usrTag=""):
+        if params.get("at") == "create": return SessionCreateResponse(error_code=7)
+        if params.get("at") == "raise": raise ValueError("no")
+        created = SessionCreateResponse()
+        created.handle, self.at = sid, params["at"]
+        return created
+    def wrapperWrite(self, handle, req):
+        if self.at == "write": return 8
+        if self.at == "raise in write": raise ValueError("no")
+        return 0
+    def wrapperDestroy(self, handle): return 0
+    def wrapperOnceExec(self, params, reqData): raise ValueError("no")
+    def wrapperLoadRes(self, reqData, patch_id): return 9
+    def wrapperUnloadRes(self, patch_id): raise ValueError("no")
+`)
+    const written = async (at: string): Promise<void> => (await wrapper.stream({ params: { at } })).write({ body: { audio: 'x' } })
+    const outcomes: [attempt: () => Promise<unknown>, hook: string | undefined, code: number][] = [
+      [() => wrapper.stream({ params: { at: 'create' } }), 'wrapperCreate', 10905],
+      [() => wrapper.stream({ params: { at: 'raise' } }), 'wrapperCreate', 10905],
+      [() => written('write'), 'wrapperWrite', 10907],
+      [() => written('raise in write'), 'wrapperWrite', 10907],
+      [() => wrapper.loadRes('a', { weights: 'x' }), 'wrapperLoadRes', 10903],
+      [() => wrapper.unloadRes('a'), 'wrapperUnloadRes', 10904],
+      [() => wrapper.once({}), undefined, 10909],
+    ]
+    for (const [attempt, hook, code] of outcomes) {
+      const error = await attempt().then(String, (thrown: PythonError) => thrown)
+      expect(error).toBeInstanceOf(PythonError)
+      expect([(error as PythonError).hook, platformCodeOf(error as PythonError)]).toEqual([hook, code])
+    }
+    await wrapper.close()
   })
 
   it('are the same in Python', async () => {

@@ -22,13 +22,38 @@ const revoked = (): object => {
   return proxy
 }
 
+/** Whose name nobody may ask for. */
+const asked = Object.defineProperty(() => {}, 'name', {
+  get: () => {
+    throw new Error('asked')
+  },
+})
+
 describe('requests', () => {
   it.each<[string, unknown, string, RegExp]>([
     ['no request', undefined, 'AIGES_ERR_INVALID_REQUEST', /a request must be a plain object/],
     ['an array', [], 'AIGES_ERR_INVALID_REQUEST', /array of 0/],
     ['an unknown property', { param: {} }, 'AIGES_ERR_INVALID_REQUEST', /"param".*params, body/],
     ['params of another kind', { params: 'x' }, 'AIGES_ERR_INVALID_REQUEST', /params must be a plain object, got "x"/],
-    ['params as a Map', { params: new Map() }, 'AIGES_ERR_INVALID_REQUEST', /params must be a plain object/],
+    ['a request of a class', new (class Dto {})(), 'AIGES_ERR_INVALID_REQUEST', /got an object of class Dto$/],
+    ['a request whose class has no name', Object.create({ constructor: asked }) as object, 'AIGES_ERR_INVALID_REQUEST', /got an object$/],
+    [
+      'a request whose class is a Proxy',
+      Object.create(
+        new Proxy(
+          {},
+          {
+            getOwnPropertyDescriptor() {
+              throw new Error('asked')
+            },
+            has: () => true,
+          },
+        ),
+      ) as object,
+      'AIGES_ERR_INVALID_REQUEST',
+      /got an object$/,
+    ],
+    ['params as a Map', { params: new Map() }, 'AIGES_ERR_INVALID_REQUEST', /params must be a plain object, got an object of class Map/],
     ['a param that is an object', { params: { a: {} } }, 'AIGES_ERR_INVALID_REQUEST', /params\["a"\].*an object.*paramTypes: 'native'/],
     ['a param that is null', { params: { a: null } }, 'AIGES_ERR_INVALID_REQUEST', /params\["a"\].*null/],
     ['a param that is NaN', { params: { a: NaN } }, 'AIGES_ERR_INVALID_REQUEST', /params\["a"\].*NaN/],

@@ -1,0 +1,174 @@
+// What a wrapper answers, or fails to answer, reaches the reader: wrapperRead that raises, parts beyond the declared ones, ends that come early, readers that
+// take their time.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type LoadWrapperOptions, loadWrapper, type Session, type Wrapper } from '../../dist/index.js'
+import { runChild } from '../support/child'
+import { scratchFolder } from '../support/scratch'
+
+const folder = scratchFolder('answers')
+let files = 0
+
+function source(body: string): string {
+  const path = join(folder, `wrapper_${++files}.py`)
+  writeFileSync(
+    path,
+    `from aiges.dto import Response, ResponseData, SessionCreateResponse, DataListCls
+from aiges.sdk import WrapperBase, StringBodyField
+
+def part(text, status=1, key="out"):
+    response, item = Response(), ResponseData()
+    item.key, item.status = key, status
+    item.setData(text)
+    response.list = [item]
+    return response
+
+class UserResponse:
+    out = StringBodyField(key="out")
+
+class Wrapper(WrapperBase):
+    responseCls = UserResponse()
+    def wrapperInit(self, config): return 0
+    def wrapperCreate(self, params, sid, persId=0, usrTag=""):
+        created = SessionCreateResponse()
+        created.handle, self.tag, self.frames = sid, usrTag, []
+        return created
+    def wrapperWrite(self, handle, req):
+        self.frames += [(bytes(node.data).decode(), node.status) for node in req.list]
+        return 0
+    def wrapperDestroy(self, handle): return 0
+${body.replaceAll(/^/gm, '    ')}
+`,
+  )
+  return path
+}
+
+async function using(body: string, check: (wrapper: Wrapper) => Promise<void>, options: LoadWrapperOptions = {}): Promise<void> {
+  const wrapper = (await loadWrapper(source(body), { onLog() {}, ...options })) as Wrapper
+  await check(wrapper)
+  await wrapper.close()
+}
+
+const texts = async (session: Session): Promise<string[]> => {
+  const read: string[] = []
+  for await (const each of session) read.push(...each.list.map((item) => item.text()))
+  return read
+}
+
+describe('wrapperRead', () => {
+  it.each([
+    ['raises', 'def wrapperRead(self, handle): raise TypeError("a bug")', { code: 'AIGES_ERR_PYTHON', pythonType: 'TypeError' }],
+    [
+      'raises once there is something',
+      'def wrapperRead(self, handle): return part(self.frames.pop(0)[0]["oops"]) if self.frames else None',
+      { pythonType: 'TypeError' },
+    ],
+    ['returns a text', 'def wrapperRead(self, handle): return "x"', { code: 'AIGES_ERR_INVALID_RESPONSE' }],
+    ['returns a number', 'def wrapperRead(self, handle): return 7', { code: 'AIGES_ERR_INVALID_RESPONSE' }],
+  ])('that %s fails the session of a wrapper without callback', (_, body, error) =>
+    using(body, async (wrapper) => {
+      const session = await wrapper.stream()
+      session.end({ body: { data: 'x' } })
+      await expect(texts(session)).rejects.toMatchObject(error)
+    }),
+  )
+
+  it('that raises is left alone where answers come by callback, and told', () =>
+    using(
+      `from aiges_embed import callback
+def wrapperRead(self, handle): raise OSError("not read")
+def wrapperWrite(self, handle, req):
+    from aiges_embed import callback
+    for node in req.list: callback(part(bytes(node.data), node.status), self.tag)
+    return 0`,
+      async (wrapper) => {
+        const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+        const session = await wrapper.stream()
+        session.write({ body: { data: 'a' } })
+        session.end({ body: { data: 'b' } })
+        expect(await texts(session)).toEqual(['a', 'b'])
+        expect((await warned).message).toContain('OSError: not read')
+      },
+    ))
+})
+
+it("outputs: 'declared' holds for each part", () =>
+  using(
+    'def wrapperRead(self, handle): return part(self.frames.pop(0)[0], key="other") if self.frames else None',
+    async (wrapper) => {
+      const session = await wrapper.stream()
+      session.end({ body: { data: 'a' } })
+      await expect(texts(session)).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_RESPONSE', violations: [{ path: 'body.other' }] })
+    },
+    { outputs: 'declared' },
+  ))
+
+it('an end that the wrapper no longer waits for is none to complain about', () =>
+  using('def wrapperRead(self, handle): return part("done", 2) if self.frames else None', async (wrapper) => {
+    const session = await wrapper.stream()
+    await session.write({ body: { data: 'a' } })
+    expect(await texts(session)).toEqual(['done'])
+    await session.end({ body: { data: 'b' } })
+    await expect(session.write({ body: { data: 'c' } })).rejects.toMatchObject({ code: 'AIGES_ERR_CLOSED' })
+  }))
+
+it('a reader that takes longer than idleTimeout is not the wrapper’s idleness', () =>
+  using(
+    `def wrapperRead(self, handle):
+    if not self.frames: return None
+    text, status = self.frames.pop(0)
+    return part(text, status)`,
+    async (wrapper) => {
+      const session = await wrapper.stream({}, { idleTimeout: 60 })
+      for (const text of 'abc') session.write({ body: { data: text } })
+      session.end({ body: { data: 'd' } })
+      const read: string[] = []
+      for await (const each of session) {
+        read.push(...each.list.map((item) => item.text()))
+        await new Promise((resolve) => setTimeout(resolve, 150))
+      }
+      expect(read).toEqual(['a', 'b', 'c', 'd'])
+    },
+  ))
+
+it('what was read is not kept for a slow reader', async () => {
+  // Parts of 1 MiB: what 300 that were read still weigh shows.
+  const path = source(`def wrapperWrite(self, handle, req):
+    self.left = 400
+    return 0
+def wrapperRead(self, handle):
+    if not getattr(self, "left", 0): return None
+    self.left -= 1
+    return part(b"x" * (1 << 20), 2 if self.left == 0 else 1)`)
+  const ended = await runChild(
+    `const wrapper = await loadWrapper(${JSON.stringify(path)}, { onLog() {} })
+    const session = await wrapper.stream()
+    session.end({ body: { data: 'go' } })
+    let kept = [], most = 0, n = 0
+    const registry = new FinalizationRegistry(() => most--)
+    for await (const part of session) { registry.register(part, 0); most++; n++; if (n % 20 === 0) { gc(); await sleep(1); gc() } ; if (n === 360) { await sleep(50); gc(); await sleep(50); console.log(most < 100) } }
+    console.log(n)
+    await wrapper.close()`,
+    { nodeArgs: ['--expose-gc'] },
+  )
+  expect(ended).toMatchObject({ code: 0, stdout: 'true\n400\n' })
+})
+
+it.each(['[], 0', 'None, 0'])('an exec of the 2026 SDK that returns %s has answered, with nothing', async (returned) => {
+  const path = join(folder, `sdk_${++files}.py`)
+  writeFileSync(
+    path,
+    `from python_wrapper import WrapperBase
+class Wrapper(WrapperBase):
+    def version(self): return '1'
+    def init(self, config): return 0
+    def exec(self, usr_tag, params, data_list, psr_ids): return ${returned}
+    def fini(self): return 0
+`,
+  )
+  const wrapper = await loadWrapper(path, { onLog() {} })
+  expect((await wrapper.once({ body: { text: 'x' } })).list).toEqual([])
+  await wrapper.close()
+})
