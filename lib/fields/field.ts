@@ -39,12 +39,12 @@ export interface Field<Kind extends string = string, Value = unknown, Required e
   readonly required: Required
   /** A sample, for `example()`; never sent on its own account. */
   readonly value?: unknown
-  /** For the compiler only: no field has it. */
-  readonly [staticType]?: Value
+  /** For the compiler only: no field has it. A function, so that it keeps the name of a type such as BodyInput. */
+  readonly [staticType]?: () => Value
 }
 
 /** What the compiler lets through for a field. */
-export type ValueOf<F> = F extends { readonly [staticType]?: infer V } ? Exclude<V, undefined> : never
+export type ValueOf<F> = F extends { readonly [staticType]?: () => infer V } ? V : never
 
 /** A JSON Schema of draft 2020-12, as plain data. */
 export type JsonSchema = { readonly [keyword: string]: unknown }

@@ -32,7 +32,8 @@ type RequiredKeys<F> = {
   [K in keyof F]-?: object extends Pick<F, K> ? never : F[K] extends { readonly required: true } ? K : never
 }[keyof F]
 
-type Flat<T> = { [K in keyof T]: T[K] }
+/** One object out of several. By way of `infer`, for else editors show the parts and not the whole: test/fields/hover.test.ts. */
+type Flat<T> = T extends infer O ? { [K in keyof O]: O[K] } : never
 
 /** The values for fields: those that are required must be there, others may, unknown keys may not. */
 export type ValuesOf<F> = [keyof F] extends [never]
@@ -64,13 +65,14 @@ export type RepliesOf<F, Body> = string extends keyof F
   ? Readonly<Record<string, Body>>
   : Flat<{ readonly [K in RequiredKeys<F>]: Body } & { readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: Body }>
 
+/** The same, each perhaps not there. */
+type Some<T> = T extends infer O ? { [K in keyof O]?: O[K] } : never
+
 /** What opens a session: a request whose bodies come later. */
 export type OpeningOf<Request> = Omit<Request, 'body'>
 
 /** What is written to a session: any of the bodies of a request. */
-export type FrameOf<Request> = Request extends { readonly body?: infer B }
-  ? { readonly body?: Partial<NonNullable<B>> | undefined }
-  : object
+export type FrameOf<Request> = Request extends { readonly body?: infer B } ? { readonly body?: Some<NonNullable<B>> | undefined } : object
 
 /** The bodies of one part of a session's answer: any of those of a reply. */
-export type PartOf<Body> = string extends keyof Body ? Body : Partial<Body>
+export type PartOf<Body> = string extends keyof Body ? Body : Some<Body>
