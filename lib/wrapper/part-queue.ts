@@ -59,7 +59,7 @@ export class PartQueue {
 
   private take(): Reply {
     const part = this.parts[this.first] as Reply
-    // Not kept until the slots are given up together (test/stream/bounds: "what was read").
+    // Not kept until the slots are given up together (test/stream/answers: "what was read").
     this.parts[this.first++] = undefined
     this.bytes -= sizeOf(part)
     if (this.first === this.parts.length || this.first === 1024) {

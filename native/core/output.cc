@@ -51,9 +51,9 @@ bool Output::write(int stream, std::string_view text, Lane* lane) {
   if (!whole && line.text.size() < kLongest) return true;
   std::string rest = whole ? line.text.substr(end + 1) : std::string{};
   if (whole) line.text.resize(end + 1);
-  // For JavaScript the part was a line: the break behind it makes no second one (test/stdio/on-log: "a long line").
+  // For JavaScript the part was a line: the break behind it makes no second one (test/native: Output.TheBreakBehindALongLineIsNoLineOfItsOwnForAMailbox).
   if (line.cut && line.text.front() == '\n' && mailbox_of(lane) != nullptr) line.text.erase(0, 1);
-  if (!line.text.empty()) hand_on(stream, std::move(line.text), lane);
+  hand_on(stream, std::move(line.text), lane);
   line = {std::move(rest), !whole};
   if (line.text.empty() && !line.cut) partial_.erase(it);
   unfinished_.store(partial_.size(), std::memory_order_relaxed);
@@ -61,6 +61,7 @@ bool Output::write(int stream, std::string_view text, Lane* lane) {
 }
 
 void Output::hand_on(int stream, std::string text, Lane* lane) {
+  if (text.empty()) return;  // nothing has come since the line was cut
   if (Mailbox* mailbox = mailbox_of(lane); mailbox != nullptr) {
     mailbox->post({lane, static_cast<uint8_t>(stream), std::move(text)});
     return;
@@ -101,7 +102,7 @@ void Output::end_lines_now(Lane* lane) {
   for (int stream : {1, 2}) {
     auto it = partial_.find({thread_number(), stream});
     if (it == partial_.end()) continue;
-    if (!it->second.text.empty()) hand_on(stream, std::move(it->second.text), lane);
+    hand_on(stream, std::move(it->second.text), lane);
     partial_.erase(it);
   }
   unfinished_.store(partial_.size(), std::memory_order_relaxed);
