@@ -43,8 +43,18 @@ export async function packProject({ location, output }: PackOptions, say: (text:
   for (const each of SUGGESTED.filter((name) => !names.has(name.toLowerCase()))) say(`a project should have a file ${each}`)
   makeFolder(dirname(archive))
   for (const { name } of entries) say(`packing ${name}`)
-  await pipeline(Readable.from(tarOf(entries)), createGzip(), createWriteStream(archive))
+  await pipeline(Readable.from(tarOf(entries)), createGzip(), ofNoSystem, createWriteStream(archive))
   return archive
+}
+
+/** zlib notes in the tenth byte which system it runs on; 255 is for none in particular, which Python writes as well. */
+async function* ofNoSystem(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let begin = 0
+  for await (const chunk of chunks) {
+    if (begin <= 9 && 9 < begin + chunk.length) chunk[9 - begin] = 255
+    begin += chunk.length
+    yield chunk
+  }
 }
 
 /** Every file below the folder; links are followed. Without archives that were packed there before. */

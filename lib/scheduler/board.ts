@@ -130,9 +130,9 @@ export class Board {
     this.relax()
   }
 
-  /** The open calls that count against `holder`. */
-  callsOf(holder: Holder): OpenCall[] {
-    return this.calls.list().filter((call) => call.holder === holder)
+  /** The open calls of a lane. */
+  callsOf(lane: number): OpenCall[] {
+    return this.calls.list().filter((call) => call.holder?.lane === lane)
   }
 
   /** Sends the plugin output of a lane to `sink`, or with undefined nowhere any more. */

@@ -34,8 +34,11 @@ export interface Lasting {
 export class Lane implements Holder {
   readonly lane: number
   readonly what: string
-  /** Calls that were sent and not settled. */
-  open = 0
+  /** What queueLimit counts: calls that were sent and not settled, and what lasts. */
+  private open = 0
+  /** Calls that are part of what lasts, or of the lane's own end. */
+  private inner = 0
+  private readonly forInner: Holder
   /** False: new calls are refused. */
   admitting = true
   private calls = 0
@@ -57,6 +60,7 @@ export class Lane implements Holder {
     } catch (error) {
       throw callerError(error)
     }
+    this.forInner = { lane: this.lane, what: this.what, released: () => this.innerReleased() }
     this.logs = options.log !== undefined
     board.setLog(this.lane, options.log)
   }
@@ -70,17 +74,19 @@ export class Lane implements Holder {
       this.admit()
       const fired = limits.signal === undefined ? undefined : firedFor(limits.signal)
       if (fired !== undefined) throw new AbortError(fired.reason, `a call of ${this.what}`)
-      return this.push(verb, target, pack, input, limits)
+      const call = this.board.submit(this, verb, target, pack, input)
+      this.open++
+      return call.outcome(limits.timeout, limits.signal)
     } catch (error) {
       beginStackAbove(this.send, error)
       throw error
     }
   }
 
-  /** As `send`, also when the lane admits nobody any more: what its own end needs. */
+  /** As `send`, for a call of what was admitted before, such as a session, and for what the lane's own end needs: never refused. */
   push<Input>(verb: number, target: number, pack: Pack<Input>, input: Input, limits: CallOptions): Promise<unknown> {
-    const call = this.board.submit(this, verb, target, pack, input)
-    this.open++
+    const call = this.board.submit(this.forInner, verb, target, pack, input)
+    this.inner++
     return call.outcome(limits.timeout, limits.signal)
   }
 
@@ -108,20 +114,30 @@ export class Lane implements Holder {
   }
 
   released(): void {
-    if (--this.open === 0) this.onIdle?.()
+    this.open--
+    this.idle()
+  }
+
+  private innerReleased(): void {
+    this.inner--
+    this.idle()
+  }
+
+  private idle(): void {
+    if (this.open + this.inner === 0) this.onIdle?.()
   }
 
   /** Resolves when no call is open, after `ms` milliseconds at the latest; then the rest reject with AIGES_ERR_CLOSED. */
   async drain(ms: number): Promise<void> {
     this.admitting = false
-    if (this.open === 0) return
+    if (this.open + this.inner === 0) return
     await new Promise<void>((resolve) => {
       this.onIdle = resolve
       this.hasten(ms)
     })
     clearTimeout(this.patience)
     this.onIdle = undefined
-    const left: OpenCall[] = this.board.callsOf(this)
+    const left: OpenCall[] = this.board.callsOf(this.lane)
     for (const call of left) call.abandon(closed(this.what))
     for (const each of this.lasting) each.abandon(closed(this.what))
   }

@@ -52,7 +52,7 @@ export async function loadWrapper<
     }
   }
   const wrapper = new Wrapper<RequestFor<File, P, B>, ReplyBodyFor<File, R>>(await load(checked.load), checked, path)
-  if (checked.watch) wrapper.reloadOnChange(() => load({ ...checked.load, signal: undefined }), checked.onReload ?? tellReload(target.what))
+  if (checked.watch) wrapper.reloadOnChange((signal) => load({ ...checked.load, signal }), checked.onReload ?? tellReload(target.what))
   return wrapper
 }
 

@@ -54,8 +54,10 @@ export async function openSession(
   } catch (error) {
     if (sent) {
       lane.settled(true)
-      // Python may have made the session, or be about to, when its caller gives up.
-      endOfSession(hosted, channel, `a session of ${lane.what}`, () => undefined)
+      // Python may have made the session, or be about to, when its caller gives up: it counts until it is destroyed.
+      const remains = { abandon: () => undefined }
+      lane.enter(remains)
+      endOfSession(hosted, channel, `a session of ${lane.what}`, () => lane.leave(remains))
     } else channels.close(channel)
     throw inHook('wrapperCreate', error)
   }

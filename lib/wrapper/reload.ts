@@ -1,7 +1,8 @@
 /**
  * Hot reload, for development: watches a wrapper's Python files and loads changed code beside the old. The old goes on until the
  * new is warm (its wrapperInit has run), then new calls go to the new, and what runs finishes on the old. Code that does not load
- * changes nothing. JavaScript thread only; keeps neither process nor event loop alive.
+ * changes nothing. A change during a load begins it anew: what was being loaded is given up. JavaScript thread only; keeps neither
+ * process nor event loop alive.
  */
 import { dirname } from 'node:path'
 import { deliver } from '../hosting'
@@ -21,14 +22,14 @@ export interface ReloadNote {
 export class Reloader {
   private readonly watcher: PythonWatcher
   private timer: NodeJS.Timeout | undefined
-  private loading = false
-  private again = false
+  /** Gives up the load that is under way. */
+  private loading: AbortController | undefined
   private ended = false
 
   constructor(
     file: string,
-    /** Loads the wrapper once more and switches to it. */
-    private readonly reload: () => Promise<void>,
+    /** Loads the wrapper once more and switches to it, unless the signal fires before. */
+    private readonly reload: (signal: AbortSignal) => Promise<void>,
     private readonly tell: (note: ReloadNote) => void,
   ) {
     this.watcher = new PythonWatcher(dirname(file), () => this.due())
@@ -38,31 +39,26 @@ export class Reloader {
   end(): void {
     this.ended = true
     clearTimeout(this.timer)
+    this.loading?.abort()
     this.watcher.close()
   }
 
   private due(): void {
     if (this.ended) return
-    if (this.loading) this.again = true
-    else {
-      clearTimeout(this.timer)
-      this.timer = setTimeout(() => void this.run(), SETTLE)
-      this.timer.unref()
-    }
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.run(), SETTLE)
+    this.timer.unref()
   }
 
   private async run(): Promise<void> {
-    this.loading = true
+    this.loading?.abort()
+    const { signal } = (this.loading = new AbortController())
     const begun = performance.now()
-    const outcome = await this.reload().then(
+    const outcome = await this.reload(signal).then(
       () => ({}),
       (error: unknown) => ({ error }),
     )
-    this.loading = false
-    if (this.ended) return
-    deliver(this.tell, { ms: performance.now() - begun, ...outcome })
-    if (!this.again) return
-    this.again = false
-    this.due()
+    // A load that was given up is no news: the one that took its place will tell.
+    if (!signal.aborted) deliver(this.tell, { ms: performance.now() - begun, ...outcome })
   }
 }

@@ -70,12 +70,12 @@ export class Wrapper<
   }
 
   /** @internal From here on `load` runs whenever a Python file of the wrapper changes, and its result takes over. */
-  reloadOnChange(load: () => Promise<Loaded>, tell: (note: ReloadNote) => void): void {
-    this.#reloader = new Reloader(this.file, async () => this.#become(await load()), tell)
+  reloadOnChange(load: (signal: AbortSignal) => Promise<Loaded>, tell: (note: ReloadNote) => void): void {
+    this.#reloader = new Reloader(this.file, async (signal) => this.#become(await load(signal), signal), tell)
   }
 
-  #become({ hosted, schema, contract }: Loaded): void {
-    if (this.closed) {
+  #become({ hosted, schema, contract }: Loaded, signal: AbortSignal): void {
+    if (signal.aborted) {
       void hosted.close(0, 'fini')
       return
     }

@@ -224,11 +224,18 @@ def callback(response: Response, usrTag: Any = None, sid: Any = None) -> int:
         return platform.link.callback(response, tag)
     if _queue is None:
         raise Exception("you should execute init_rq first")
-    for each in response.list:
-        kind, place = Types.get(each.type), Status.get(each.status)
-        print("sid %s, get callback: %s: len %d, type: %s, status: %s" % (tag, each.key, each.len, kind, place))
+    _show(response, tag)
     _queue.put(response)
     return 0
+
+
+def _show(response: Response, tag: Any) -> None:
+    try:
+        for each in response.list:
+            kind, place = Types.get(each.type), Status.get(each.status)
+            print("sid %s, get callback: %s: len %d, type: %s, status: %s" % (tag, each.key, each.len, kind, place))
+    except (AttributeError, TypeError):
+        return  # no answer: whoever reads the queue says what is wrong with it
 
 
 def callback_metric(usrTag: Any, meterKey: Any, count: Any) -> int:

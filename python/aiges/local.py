@@ -6,6 +6,10 @@ the queue of `init_rq`. Hooks that fail raise what they raised; hooks that answe
 
 from __future__ import annotations
 
+import os
+import sys
+import types
+
 from aiges import binding, lists
 from aiges.coroutines import is_generator, values_of
 from aiges.dto import DataListCls, Response
@@ -40,6 +44,18 @@ class LocalHost:
         """Whether the wrapper wrote this hook: the SDK's own reminders do not count."""
         return binding.plan(self.owner, hook) is not None
 
+    def files(self) -> list[str]:
+        """The wrapper's file and what it has imported from its folder; none when nobody can tell, as for a script from stdin."""
+        name = self.owner.__name__ if isinstance(self.owner, types.ModuleType) else type(self.owner).__module__
+        path = getattr(sys.modules.get(name), "__file__", None)
+        if path is None:
+            return []
+        folder = os.path.dirname(os.path.abspath(path)) + os.sep
+        imported = [getattr(module, "__file__", None) for module in [*sys.modules.values()]]
+        found = [os.path.abspath(each) for each in imported if each]
+        # An environment may lie there too, and this package in it.
+        return [each for each in found if each.startswith(folder) and f"{os.sep}site-packages{os.sep}" not in each]
+
     def call(self, hook: str, values: dict[str, Any]) -> Any:
         """Calls a hook with what it asks for; a coroutine is awaited. Raises Refused when there is none."""
         plan = binding.plan(self.owner, hook)
@@ -70,8 +86,7 @@ class LocalHost:
     def accept(self, hook: str, code: Any) -> None:
         """Raises Refused unless a hook that returns a number returned 0."""
         if not isinstance(code, int):
-            came = "None" if code is None else f"a {type(code).__name__}"
-            raise Refused(f"{hook} returned {came}: it must return 0, or a number that says what failed")
+            raise Refused(f"{hook} returned {named(code)}: it must return 0, or a number that says what failed")
         if code != 0:
             text = self.error_text(code)
             raise Refused(f"{hook} returned {int(code)}" + (f": {text}" if text else ""), int(code))
@@ -111,6 +126,23 @@ class LocalHost:
     def unload_resource(self, patch_id: str) -> None:
         """wrapperUnloadRes."""
         self.accept("wrapperUnloadRes", self.call("wrapperUnloadRes", {"patchId": patch_id}))
+
+
+def refuse_malformed(answer: Any, who: str) -> None:
+    """Raises Refused for a Response without an error whose list holds anything but entries. `who`: 'wrapperRead gave', for one."""
+    if not isinstance(answer, Response) or answer.error_code != 0:
+        return
+    if not hasattr(type(answer.list), "__iter__"):
+        raise Refused(f"{who} a Response whose list is {named(answer.list)}: it must be a list of ResponseData")
+    answer.list = [*answer.list]
+    for index, each in enumerate(answer.list):
+        for name in ("key", "data", "type", "status"):
+            if not hasattr(each, name):
+                raise Refused(f"entry {index} of response.list is {named(each)} without the attribute {name!r}: use ResponseData")
+
+
+def named(value: Any) -> str:
+    return "None" if value is None else f"a {type(value).__name__}"
 
 
 def from_lists(code: Any, filled: Any) -> Response:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import queue
 import time
 
-from aiges import binding, dto, lists
+from aiges import binding, dto, lists, reads
 from aiges.core.types import DataBegin, DataContinue, DataEnd, Once
-from aiges.local import LocalHost, Refused, from_lists
+from aiges.local import LocalHost, Refused, from_lists, named, refuse_malformed
+from aiges.utils.log import log
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ class LocalStream:
         self._timeout = timeout
         self._answers = dto.init_rq()
         self._values = host.values(params, sid=sid, pers_id=pers_id)
-        self._reads = host.has("wrapperRead")
+        # None: there is no wrapperRead, or it is asked no more.
+        self._reading = binding.plan(host.owner, "wrapperRead")
+        self._has_read = False
         self._read_failure: Exception | None = None
         plan = binding.plan(host.owner, "wrapperCreate")
         # Where the older platform passed a slot for the error, it took what the hook returns for the handle.
@@ -89,8 +92,7 @@ class LocalStream:
         if self._text_is_handle and isinstance(answer, str) and answer:
             return answer
         if not hasattr(answer, "handle") or not hasattr(answer, "error_code"):
-            came = "None" if answer is None else f"a {type(answer).__name__}"
-            raise Refused(f"wrapperCreate returned {came}: it must return a SessionCreateResponse with a handle")
+            raise Refused(f"wrapperCreate returned {named(answer)}: it must return a SessionCreateResponse with a handle")
         if answer.error_code != 0:
             text = self._host.error_text(answer.error_code)
             raise Refused(f"wrapperCreate returned {answer.error_code}" + (f": {text}" if text else ""), answer.error_code)
@@ -104,7 +106,7 @@ class LocalStream:
                 data: Any = lists.as_dicts(frame) if self._host.speaks_lists else frame
                 self._host.accept("wrapperWrite", self._host.call("wrapperWrite", {**self._values, "reqData": data}))
                 # After each frame, as in Node: a wrapper may answer every one with what it is at.
-                for part in self._ready() + (self._read() if self._reads else []):
+                for part in self._ready() + self._read():
                     yield part
                     ended = ended or _ends(part)
             while not ended:
@@ -135,35 +137,41 @@ class LocalStream:
         until = time.monotonic() + self._timeout
         while (left := until - time.monotonic()) > 0:
             try:
-                return [_checked(self._host, self._answers.get(timeout=min(left, READ_PAUSE) if self._reads else left))]
+                return [_checked(self._host, self._answers.get(timeout=left if self._reading is None else min(left, READ_PAUSE)))]
             except queue.Empty:
-                parts = self._read() if self._reads else []
-                if parts:
+                if parts := self._read():
                     return parts
         reason = f"no part of the answer came for {self._timeout} s, and none had the status end (2) or once (3)"
         raise Refused(reason) from self._read_failure
 
     def _read(self) -> list[dto.Response]:
-        """What wrapperRead has. Wrappers that answer by callback may have one that fails: it is not asked again."""
-        plan = binding.plan(self._host.owner, "wrapperRead")
-        values = {**self._values, "respData": []}
+        """What wrapperRead has. As in Node, one that raises, has never given anything and belongs to a wrapper that can answer by
+        callback is asked no more; any other failure ends the stream."""
+        reading = self._reading
+        if reading is None:
+            return []
+        filled: list[Any] = []
         try:
-            answer = self._host.loop.settle(plan.call(values)) if plan is not None else None
+            answer = self._host.loop.settle(reading.call({**self._values, "respData": filled}))
+        except NotImplementedError as failure:
+            self._reading, self._read_failure = None, failure
+            return []
         except Exception as failure:  # noqa: BLE001  told if the stream gets no answer
-            self._reads, self._read_failure = False, failure
+            if self._has_read or not reads.mentions(self._host.files(), reads.CALLS_BACK):
+                raise
+            self._reading, self._read_failure = None, failure
+            log.warning("wrapperRead is asked no more, parts are expected by callback: %s", failure)
             return []
-        if plan is not None and plan.asks_for("respData"):
-            answer = from_lists(answer, values["respData"])
-        elif isinstance(answer, (list, tuple)):
+        if reading.asks_for("respData") and isinstance(answer, int):
+            answer = from_lists(answer, filled)
+        elif reads.is_nothing(answer):
+            return []
+        elif isinstance(answer, list):
             answer = from_lists(0, answer)
-        if not isinstance(answer, dto.Response) or (answer.error_code == 0 and not _has_content(answer)):
-            return []
-        return [_checked(self._host, answer)]
-
-
-def _has_content(response: dto.Response) -> bool:
-    """A reading wrapper says "nothing yet" with a part that is neither last nor has data."""
-    return any(each.status in (DataEnd, Once) or dto.length_of(each.data) for each in response.list)
+        part = _checked(self._host, answer, "wrapperRead gave")
+        part.list = reads.news(part.list)
+        self._has_read = self._has_read or bool(part.list)
+        return [part] if part.list else []
 
 
 def _placed(part: dto.Response, index: int) -> dto.Response:
@@ -176,10 +184,11 @@ def _placed(part: dto.Response, index: int) -> dto.Response:
 
 def _checked(host: LocalHost, part: Any, who: str = "callback was given") -> dto.Response:
     if not isinstance(part, dto.Response):
-        raise Refused(f"{who} a {type(part).__name__}: give it a Response")
+        raise Refused(f"{who} {named(part)}: give it a Response")
     if part.error_code != 0:
         text = host.error_text(part.error_code)
         raise Refused(f"the wrapper answered with error_code {part.error_code}" + (f": {text}" if text else ""), part.error_code)
+    refuse_malformed(part, who)
     return part
 
 

@@ -12,7 +12,7 @@ import time
 import traceback
 
 from aiges import dto, exit_code, frames, selfcheck
-from aiges.local import LocalHost, Refused, merged
+from aiges.local import LocalHost, Refused, merged, refuse_malformed
 from aiges.local_stream import LocalStream, once_async, open_stream
 from aiges.utils.log import log
 
@@ -104,6 +104,8 @@ def _once(wrapper: Any, host: LocalHost) -> bool:
         wrapper.wrapperOnceExec(params, request)  # the SDK's reminder to write one
         parts = []
     seconds = time.perf_counter() - started
+    for each in parts:
+        refuse_malformed(each, "wrapperOnceExec gave")
     answer = merged(parts)
     checked = wrapper.check_resp(answer) if len(parts) == 1 else selfcheck.check_parts(parts)
     return _shown(host, answer, len(parts), seconds) and checked

@@ -14,6 +14,7 @@ from .errors import HostError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 # Seconds a note waits for room.
@@ -52,16 +53,29 @@ class Link:
 
 
 def _note(kind: str, fields: dict[str, Any], source: Any = None) -> int:
-    """0; -1 when the reader is gone or too far behind, and for what cannot be converted (a label that is no text, a number of a million digits)."""
+    """0; -1 when the reader is gone or too far behind, and for what cannot be converted (a count that is no number, labels that are no dict)."""
     channel = whose.channel_of(source)
     if not channel:
         return 0
-    fields = {name: _text(value) if not isinstance(value, (int, float, dict)) else value for name, value in fields.items()}
     try:
+        fields = {name: _KINDS.get(name, _text)(value) for name, value in fields.items()}
         return 0 if _aiges_native.emit(channel, [(kind, fields)], _PATIENCE) == 1 else -1
-    except (ValueError, MemoryError, HostError):
+    except (ValueError, TypeError, OverflowError, MemoryError, HostError):
         return -1
 
 
 def _text(value: Any) -> str:
     return value.decode("utf-8", "backslashreplace") if isinstance(value, (bytes, bytearray)) else str(value)
+
+
+def _number(value: Any) -> int | float:
+    """A count, whatever its class: numpy has its own, and some write it as a text."""
+    return value if type(value) in (int, float) else float(value)
+
+
+def _labels(value: Any) -> dict[str, str]:
+    return {_text(name): _text(label) for name, label in dict(value).items()}
+
+
+# What JavaScript is promised for a name (lib/wrapper/notes.ts); any other is a text.
+_KINDS: dict[str, Callable[[Any], Any]] = {"count": _number, "labels": _labels}

@@ -14,6 +14,7 @@ from _thread import RLock
 import _aiges_native
 from aiges.binding import speaks_lists
 from aiges.lists import as_dicts
+from aiges.reads import CALLS_BACK, is_nothing, news
 
 from . import functions, routes
 from .bind import plan
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from .wrapper import HostedWrapper
 
 _END = 2
-# A wrapper with none of these in its source has no other way to answer than wrapperRead.
-_CALLS_BACK = ("callback", "StreamHandle", "SessionManager")
 
 
 def session_facts(instance: Any) -> dict[str, Any]:
@@ -206,7 +205,7 @@ class Session:
             except NotImplementedError:
                 return SILENT
             except BaseException as failure:  # noqa: BLE001  told, not swallowed
-                if self._has_read or isinstance(failure, HostError) or not mentions(self.module, *_CALLS_BACK):
+                if self._has_read or isinstance(failure, HostError) or not mentions(self.module, *CALLS_BACK):
                     raise
                 return describe(failure)
             return OPEN
@@ -216,12 +215,12 @@ class Session:
         answer = self._wrapper.loop.settle(reading.call({**self._values(), "respData": filled}))
         if reading.asks_for("respData") and isinstance(answer, int):
             answer = functions.answer_of("wrapperRead", answer, filled)
-        elif answer is None or answer == [] or answer == 0:
+        elif is_nothing(answer):
             return
         elif isinstance(answer, list):
             answer = functions.answer_of("wrapperRead", 0, answer)
         answer = response(answer, "wrapperRead")
-        answer.list = [each for each in answer.list or () if not _is_nothing_yet(each)]
+        answer.list = news(answer.list)
         if answer.list or answer.error_code != 0:
             self._has_read = True
             send(self._channel, lambda: part(answer, self._wrapper.error, "wrapperRead"))
@@ -246,9 +245,3 @@ class Session:
 
     def _values(self) -> dict[str, Any]:
         return {"handle": self.handle, "sid": self._sid, "usrTag": self._usr_tag}
-
-
-def _is_nothing_yet(item: Any) -> bool:
-    """An empty piece of status 1 is how wrapperRead says that there is nothing to read yet."""
-    data: Any = getattr(item, "data", None)
-    return getattr(item, "status", None) == 1 and hasattr(data, "__len__") and len(data) == 0

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from aiges import reads
+
 from . import roots
 
 
@@ -18,13 +20,4 @@ def mentions(module: str, *words: str) -> bool:
         return True
     folder = os.path.dirname(path) + os.sep
     siblings = [spec.origin for spec in [*roots.specs.values()] if spec.origin and spec.origin.startswith(folder)]
-    return any(_has(each, words) for each in [path, *siblings])
-
-
-def _has(path: str, words: tuple[str, ...]) -> bool:
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            text = file.read()
-    except OSError:
-        return True
-    return any(word in text for word in words)
+    return reads.mentions([path, *siblings], words)

@@ -90,6 +90,14 @@ def test_who_runs_a_wrapper_in_a_test_keeps_the_exit_code(tmp_path):
     assert done.returncode == 1
 
 
+LISTS = """
+def listing(entries):
+    res = Response()
+    res.list = entries
+    return res
+"""
+
+
 @pytest.mark.parametrize(
     "change, says",
     [
@@ -100,12 +108,18 @@ def test_who_runs_a_wrapper_in_a_test_keeps_the_exit_code(tmp_path):
         ("class Bare(WrapperBase):\n    wrapperInit = wrapperFini = lambda self, *c: 0\nWrapper = Bare", "Bare.requestCls declares none"),
         ("del Wrapper.wrapperOnceExec", "Please Inplement Wrapper Class Method: wrapperOnceExec(cls, usrTag: str, "),
         ("class E(Exception): pass\ndef f(self, p, r): sys.exit(4)\nWrapper.wrapperOnceExec = f", "ERROR:  4"),
+        (LISTS + "Wrapper.wrapperOnceExec = lambda *a: listing(None)", "wrapperOnceExec gave a Response whose list is None"),
+        (
+            LISTS + "Wrapper.wrapperOnceExec = lambda *a: listing([{'key': 'k'}])",
+            "entry 0 of response.list is a dict without the attribute 'key'",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_and_ends_with_1(tmp_path, change, says):
     done = script(tmp_path, change + RUN)
     assert says in done.stderr and done.returncode == 1, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1] == "after run"
+    assert "Traceback" not in done.stderr or LISTS not in change, done.stderr
 
 
 def test_wrapper_init_raises_through(tmp_path):
@@ -168,13 +182,16 @@ def test_a_stream_of_several_frames(tmp_path):
         ("Wrapper.wrapperWrite = lambda self, h, d: 0", "no part of the answer came for 0.2 s"),
         ("Wrapper.wrapperWrite = lambda self, h, d: 9", "wrapperWrite returned 9: text of 9"),
         ("Wrapper.wrapperWrite = lambda self, h, d: None", "wrapperWrite returned None"),
+        ("Wrapper.wrapperWrite = lambda self, h, d: callback(None, self.sid)", "callback was given None: give it a Response"),
+        ("Wrapper.wrapperWrite = lambda self, h, d: callback(listing([{}]), self.sid)", "entry 0 of response.list is a dict without"),
+        ("Wrapper.wrapperWrite = lambda self, h, d: 0\nWrapper.wrapperRead = lambda self, h: 'x'", "wrapperRead gave a str"),
         ("Wrapper.wrapperCreate = lambda self, params, sid: 'handle'", "wrapperCreate returned a str"),
         ("del Wrapper.wrapperCreate, Wrapper.wrapperOnceExec", "Wrapper has neither wrapperCreate nor wrapperOnceExec"),
     ],
 )
 def test_a_stream_that_fails_ends_with_1(tmp_path, change, says):
-    done = script(tmp_path, STREAM + change + "\nWrapper().run(stream=True)", AIGES_STREAM_TIMEOUT="0.2")
-    assert says in done.stderr and done.returncode == 1, done.stderr
+    done = script(tmp_path, LISTS + STREAM + change + "\nWrapper().run(stream=True)", AIGES_STREAM_TIMEOUT="0.2")
+    assert says in done.stderr and done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
     assert ("destroyed H" in done.stdout) == ("wrapperWrite" in change) and "fini" in done.stdout
 
 
@@ -213,6 +230,26 @@ def test_a_failing_read_is_told_when_nothing_else_answers(tmp_path):
     )
     done = script(tmp_path, STREAM + change + "Wrapper().run(stream=True)", AIGES_STREAM_TIMEOUT="0.2")
     assert "no part of the answer came" in done.stderr and "no such queue" in done.stderr and done.returncode == 1
+
+
+READ = """
+Wrapper.wrapperCreate = lambda self, params, sid: SessionCreateResponse("H")
+Wrapper.wrapperWrite = lambda self, handle, datas: 0
+asked = []
+def read(self, handle):
+    asked.append(handle)
+    if len(asked) == %d: raise KeyError("no such queue")
+    return answer("", 1) if len(asked) == 1 else answer("read", 1)
+Wrapper.wrapperRead = read
+Wrapper().run(stream=True)
+"""
+
+
+@pytest.mark.parametrize("fails_at, calls_back", [(1, False), (3, False), (3, True)])
+def test_a_failing_read_ends_the_stream_of_a_wrapper_that_reads(tmp_path, fails_at, calls_back):
+    done = script(tmp_path, READ % fails_at + ("# callback" if calls_back else ""), AIGES_STREAM_TIMEOUT="60")
+    assert "KeyError: 'no such queue'" in done.stderr and done.returncode == 1, done.stderr
+    assert "no part of the answer came" not in done.stderr
 
 
 def test_pieces():

@@ -65,6 +65,18 @@ describe('bounds', () => {
     await Promise.all([two, three].map((session) => session[Symbol.asyncDispose]()))
     await wrapper.close()
   })
+
+  it('a session counts once, whatever it does at the moment', async () => {
+    const wrapper = await loadWrapper(fixture('wrappers/streams/threads.py'), { queueLimit: 2 })
+    const session = await wrapper.stream()
+    const writing = session.write({ body: { audio: 'x' } })
+    const asking = wrapper.once({})
+    await expect(wrapper.once({})).rejects.toMatchObject({ code: 'AIGES_ERR_QUEUE_FULL' })
+    await Promise.all([writing, asking])
+    await session[Symbol.asyncDispose]()
+    await Promise.all([wrapper.once({}), wrapper.once({})])
+    await wrapper.close()
+  })
 })
 
 describe('the end of the wrapper', () => {

@@ -150,16 +150,33 @@ class Mine(WrapperBase):
     def fini(self): return 0
     def version(self): return "1"
     def exec(self, usr_tag, params, data_list, psr_ids):
-        around = {}
-        around["me"] = around
-        codes = [self.metrics_log("h", "n", labels) for labels in ({"a": "b"}, {"a": object()}, {"a": 1 << 2_000_000}, around)]
+        codes = [self.metrics_log("h", "n", labels) for labels in ({"a": "b"}, {1: None}, {"a": 1 << 2_000_000}, "none")]
         for _ in range(16_384):  # as many as may be on their way: what was refused takes no place
-            self.metrics_log("h", "n", around)
+            self.metrics_log("h", "n", "none")
         codes.append(self.metrics_log("h", "last", {}))
         return [WrapperData("codes", repr([*codes, self.meter_custom("h", "k", 1 << 2_000_000)]))], 0
 `
     const { wrapper, heard } = await load(file(source))
-    expect((await wrapper.once({})).body['codes']?.text()).toBe('[0, -1, -1, -1, 0, -1]')
-    expect(heard).toEqual(['n', 'last'])
+    expect((await wrapper.once({})).body['codes']?.text()).toBe('[0, 0, -1, -1, 0, -1]')
+    expect(heard).toEqual(['n', 'n', 'last'])
+  })
+
+  it('has a number for its count, whatever the wrapper has', async () => {
+    const source = `
+from decimal import Decimal
+from aiges.sdk import *
+from aiges_embed import *
+class Wrapper(WrapperBase):
+    def wrapperOnceExec(self, params, reqData, usrTag):
+        codes = [callback_metric(usrTag, "k", count) for count in (2, Decimal("2.5"), "3", True, "many", None)]
+        response = Response()
+        response.list = [ResponseData("codes", repr(codes))]
+        return response
+`
+    const metrics: unknown[] = []
+    const wrapper = await loadWrapper(file(source), { onLog() {}, onMetric: ({ count }) => metrics.push(count) })
+    open.push(wrapper)
+    expect((await wrapper.once({})).body['codes']?.text()).toBe('[0, 0, 0, 0, -1, -1]')
+    expect(metrics).toEqual([2, 2.5, 3, 1])
   })
 })

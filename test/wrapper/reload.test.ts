@@ -6,7 +6,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadWrapper, type ReloadNote, type Wrapper } from '../../dist/index.js'
-import { root } from '../support/child'
+import { root, runChild } from '../support/child'
 import { gate } from '../support/gates'
 import { scratchFolder } from '../support/scratch'
 
@@ -143,6 +143,35 @@ describe('watch', () => {
     writeFileSync(join(folder, 'added/inner/deep.py'), 'VERSION = "deep 4"\n')
     while (!(await versions(wrapper)).endsWith('deep 4')) await next()
     await wrapper.close()
+  })
+
+  it('a wrapperInit that never returns holds up neither the next change nor the end of the process', async () => {
+    const folder = freshFolder()
+    const hanging = wrapperSource('2').replace(
+      'return 0',
+      'open(os.path.join(os.path.dirname(__file__), "hangs"), "w").close(); time.sleep(1e6)',
+    )
+    const { code, stdout, stderr } = await runChild(
+      `const [folder, hanging, good] = ${JSON.stringify([folder, hanging, wrapperSource('3')])}
+      const { existsSync, unlinkSync, writeFileSync } = await import('node:fs')
+      const hangs = folder + '/hangs'
+      const untilItHangs = async () => { while (!existsSync(hangs)) await sleep(5); unlinkSync(hangs) }
+      const notes = []
+      let heard
+      const reloaded = new Promise((resolve) => (heard = resolve))
+      const onReload = ({ error }) => { notes.push(error?.code ?? 'loaded'); heard() }
+      const wrapper = await loadWrapper(folder + '/wrapper.py', { watch: true, onReload, onLog() {} })
+      writeFileSync(folder + '/wrapper.py', hanging)
+      await untilItHangs()
+      writeFileSync(folder + '/wrapper.py', good)
+      await reloaded
+      console.log((await wrapper.once({})).body.versions.text().split(' ')[0])
+      writeFileSync(folder + '/wrapper.py', hanging)
+      await untilItHangs()
+      await wrapper.close()
+      console.log(notes.join())`,
+    )
+    expect([code, stdout, stderr]).toEqual([0, '3\nloaded\n', ''])
   })
 
   it('ends with close, and keeps no process alive', async () => {
