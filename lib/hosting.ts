@@ -22,6 +22,7 @@ import { Failure, unwrap } from './scheduler/failure'
 import { Lane } from './scheduler/lane'
 import type { Packer } from './value/pack'
 import { Verb } from './value/tape'
+import { warn } from './warning'
 
 /** One line that a plugin printed or logged. */
 export interface LogLine {
@@ -139,10 +140,7 @@ export class Hosted {
     await lane.drain(drain)
     if (last !== undefined) {
       const outcome = await lane.push(Verb.CALL, this.handle, packLast, last, { timeout: LAST_CALL })
-      if (outcome instanceof Failure) {
-        const error = outcome.toError()
-        process.emitWarning(`closing ${lane.what}: ${error.message}`, { code: 'AIGES_CLOSE', detail: error.stack ?? '' })
-      }
+      if (outcome instanceof Failure) warn('AIGES_CLOSE', `closing ${lane.what}`, outcome.toError())
     }
     await lane.close(THREADS_END)
     lane.board.channels.close(this.notes)

@@ -134,8 +134,9 @@ type Given = Required<Pick<OnceRequest, 'params' | 'body'>>
 function requestFor(wrapper: Wrapper, given: Given, { sid }: RunOptions, say: (text: string) => void): OnceRequest {
   const named = sid === undefined ? {} : { sid }
   if (Object.keys({ ...given.params, ...given.body }).length > 0) return { ...given, ...named }
-  const { params, body, taken } = sampleRequest(wrapper)
+  const { params, body, taken, missing } = sampleRequest(wrapper)
   say(`no --param or --body given: using the wrapper's own samples${taken.length > 0 ? `: ${taken.join(', ')}` : ', of which it has none'}`)
+  if (missing.length > 0) say(`left out, for their sample files cannot be read: ${missing.join(', ')}`)
   return { params, body, ...named }
 }
 

@@ -12,18 +12,22 @@ export interface SampleRequest {
   body: Record<string, Buffer | string>
   /** What was taken from where, for people: `audio (melody.wav)`. */
   taken: string[]
+  /** Which bodies were left out, their files being nowhere: `audio (melody.wav)`. */
+  missing: string[]
 }
 
 /** @throws UsageError when the wrapper declares bodies and has no sample value for any of them */
 export function sampleRequest(wrapper: Wrapper): SampleRequest {
-  const request: SampleRequest = { params: {}, body: {}, taken: [] }
+  const request: SampleRequest = { params: {}, body: {}, taken: [], missing: [] }
   for (const field of wrapper.schema.params) addParam(request, field)
   for (const field of wrapper.schema.inputs) addBody(request, field, dirname(wrapper.file))
   const { inputs } = wrapper.schema
   if (inputs.length > 0 && Object.keys(request.body).length === 0) {
-    throw new UsageError(
-      `the wrapper has no sample values for its bodies: give them with ${inputs.map(({ key }) => `--body ${key}=@file`).join(' ')}`,
-    )
+    const why =
+      request.missing.length > 0
+        ? `the sample files cannot be read: ${request.missing.join(', ')}`
+        : 'the wrapper has no sample values for its bodies'
+    throw new UsageError(`${why}; give them with ${inputs.map(({ key }) => `--body ${key}=@file`).join(' ')}`)
   }
   return request
 }
@@ -38,9 +42,9 @@ function addParam(request: SampleRequest, field: FieldSchema): void {
 function addBody(request: SampleRequest, field: FieldSchema, folder: string): void {
   if (field.path !== undefined && field.path !== '') {
     const data = findSample(field.path, folder)
-    if (data === undefined) return
-    request.body[field.key] = data
-    request.taken.push(`${field.key} (${field.path})`)
+    if (data !== undefined) request.body[field.key] = data
+    const found = data === undefined ? request.missing : request.taken
+    found.push(`${field.key} (${field.path})`)
     return
   }
   const value = sampleValue(field)

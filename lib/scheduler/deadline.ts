@@ -3,7 +3,7 @@
  * the work is over.
  */
 import { AbortError, TimeoutError } from '../errors'
-import { firedFor, listen } from './signals'
+import { firedFor, listen, unlisten } from './signals'
 
 export class Deadline {
   /** Fires for either reason; undefined when there is no limit at all. */
@@ -51,7 +51,7 @@ export class Deadline {
 
   end(): void {
     clearTimeout(this.timer)
-    this.user?.removeEventListener('abort', this.onAbort)
+    if (this.user !== undefined) unlisten(this.user, this.onAbort)
   }
 
   private readonly onAbort = (): void => this.controller?.abort(this.user?.reason)

@@ -39,6 +39,15 @@ export function listen(signal: AbortSignal, onAbort: () => void): void {
   }
 }
 
+/** The work is done: a signal that refuses to be let go of must not make a failure of it. */
+export function unlisten(signal: AbortSignal, onAbort: () => void): void {
+  try {
+    signal.removeEventListener('abort', onAbort)
+  } catch {
+    return
+  }
+}
+
 const watches = new WeakMap<AbortSignal, Watch>()
 
 /** Ends `call` when `signal` fires; the caller has checked that it has not yet. Returns the set to take `call` out of when it is over. */

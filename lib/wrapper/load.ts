@@ -8,6 +8,7 @@ import type { BodyFields, ParamFields } from '../fields/request'
 import { pathFrom } from '../file-name'
 import { host, type LoadOptions } from '../hosting'
 import { schemaFrom } from '../schema/schema'
+import { warn } from '../warning'
 import { makeContract } from './contract'
 import { checkOptions, type LoadWrapperOptions } from './options'
 import type { ReloadNote } from './reload'
@@ -59,11 +60,7 @@ export async function loadWrapper<
 function tellReload(what: string): (note: ReloadNote) => void {
   return ({ ms, error }) => {
     if (error === undefined) process.stderr.write(`aiges-native: ${what} was loaded again in ${Math.round(ms)} ms\n`)
-    else
-      process.emitWarning(`${what} changed, but could not be loaded again; the old code goes on: ${(error as Error).message}`, {
-        code: 'AIGES_RELOAD',
-        detail: (error as Error).stack ?? '',
-      })
+    else warn('AIGES_RELOAD', `${what} changed, but could not be loaded again; the old code goes on`, error)
   }
 }
 

@@ -8,6 +8,7 @@ import type { Hosted } from '../hosting'
 import { Failure, unwrap } from '../scheduler/failure'
 import { errorFrom } from '../value/python-error'
 import { Verb } from '../value/tape'
+import { warn } from '../warning'
 import { errorOfCode, inHook } from './outcome'
 import { packByChannel, packWrites, type SessionFrame } from './pack-session'
 import { PartQueue } from './part-queue'
@@ -225,11 +226,7 @@ export class SessionCore {
   /** A wrapperRead that raises belongs, as long as it has never given anything, to a wrapper that answers by callback. */
   private cannotRead(error: AigesError): void {
     this.reads = false
-    const detail = error.stack ?? ''
-    process.emitWarning(`${this.what}: wrapperRead is asked no more, parts are expected by callback: ${error.message}`, {
-      code: 'AIGES_SESSION',
-      detail,
-    })
+    warn('AIGES_SESSION', `${this.what}: wrapperRead is asked no more, parts are expected by callback`, error)
   }
 
   private finish(): void {
@@ -277,8 +274,7 @@ export function endOfSession({ lane, handle }: Hosted, channel: number, what: st
     const [code, text] = answer instanceof Failure ? [0, undefined] : (answer as [number, unknown])
     const error = answer instanceof Failure ? answer.toError() : errorOfCode(`wrapperDestroy of ${what}`, code, text)
     // Closed: the wrapper has ended meanwhile, and its sessions with it.
-    if (error !== undefined && error.code !== 'AIGES_ERR_CLOSED')
-      process.emitWarning(`ending ${what}: ${error.message}`, { code: 'AIGES_SESSION', detail: error.stack ?? '' })
+    if (error !== undefined && error.code !== 'AIGES_ERR_CLOSED') warn('AIGES_SESSION', `ending ${what}`, error)
     done()
   })
 }

@@ -2,6 +2,7 @@
  * What may end a session from outside: its signal, its time, its idleness. JavaScript thread only.
  */
 import { AbortError, type AigesError, TimeoutError } from '../errors'
+import { unlisten } from '../scheduler/signals'
 
 export interface SessionTimes {
   signal: AbortSignal | undefined
@@ -49,7 +50,7 @@ export class SessionLimits {
     this.ended = true
     clearTimeout(this.timer)
     clearTimeout(this.idle)
-    this.times.signal?.removeEventListener('abort', this.onAbort)
+    if (this.times.signal !== undefined) unlisten(this.times.signal, this.onAbort)
   }
 
   private readonly onAbort = (): void => this.fail(new AbortError(this.times.signal?.reason, this.what))

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { scratchFolder } from '../support/scratch'
-import { command, needBuild } from './command'
+import { command, fixtures, needBuild } from './command'
 
 const scratch = scratchFolder('cli')
 beforeEach(needBuild)
@@ -92,6 +92,16 @@ describe('a body', () => {
     const { reply } = JSON.parse(stdout) as { reply: { text: string }[] }
     expect(JSON.parse(reply[0]?.text ?? '')).toEqual({ lang: 'en', beam: '7', text: 5, audio: 16 })
     expect(stderr).toMatch(/using the wrapper's own samples: .*audio \(tone\.raw\)/)
+    expect(stderr).toContain('left out, for their sample files cannot be read: other (gone.raw)\n')
+  })
+
+  it('has to be given when the sample files are nowhere', async () => {
+    const file = join(scratch, 'wrapper.py')
+    const source = readFileSync(join(fixtures, 'samples.py'), 'utf8')
+    writeFileSync(file, source.replace(/.*key="text".*\n/, ''))
+    const { code, stderr } = await command(['run', file], { cwd: scratch })
+    expect(code).toBe(2)
+    expect(stderr).toContain('cannot be read: audio (tone.raw), other (gone.raw); give them with --body audio=@file --body other=@file')
   })
 })
 
@@ -133,7 +143,7 @@ describe('exit codes', () => {
   it('a wrapper that cannot be imported: the traceback is shown once', async () => {
     const file = join(scratch, 'broken.py')
     writeFileSync(file, 'import no_such_module_anywhere\n')
-    const ended = await command(['run', file])
+    const ended = await command(['run', file], { cwd: scratch })
     expect(ended.code).toBe(3)
     expect(ended.stderr.match(/^Traceback/gm)).toHaveLength(1)
     expect(ended.stderr).toMatch(/pip install no_such_module_anywhere/)

@@ -146,6 +146,18 @@ describe('signal', () => {
   })
 })
 
+it('a signal whose listener cannot be removed: what is done is done', async () => {
+  const removeEventListener = (): never => {
+    throw mine
+  }
+  const signal = { aborted: false, addEventListener() {}, removeEventListener } as unknown as AbortSignal
+  const loaded = await loadWrapper(echo, { signal })
+  const session = await wrapper.stream({}, { signal })
+  session.abort()
+  await session.closed
+  await loaded.close()
+})
+
 describe('arguments of a call', () => {
   it.each(hostile('a').filter(([what]) => what !== 'a getter that throws' && !what.includes('gives nothing')))(
     'kwargs: %s',
