@@ -148,6 +148,17 @@ describe('a session that fails', () => {
     expect((await collect(session)).map(([text]) => text)).toEqual(['<x>', '<y>'])
   })
 
+  it('refuses one frame of many, and sends the others in their order', async () => {
+    const session = await wrapper.stream()
+    const audio = (i: number): string => (i === 10 ? (5 as never) : String(i))
+    const writes = Array.from({ length: 200 }, (_, i) => session.write({ body: { audio: audio(i) } }))
+    session.end({ body: { audio: 'end' } })
+    const settled = await Promise.allSettled(writes)
+    expect(settled.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))).toEqual([10])
+    const read = (await collect(session)).map(([text]) => text)
+    expect(read).toEqual([...writes.keys(), 'end'].filter((each) => each !== 10).map((each) => `<${each}>`))
+  })
+
   it('refuses a usrTag that another open session has', async () => {
     const first = await wrapper.stream({ usrTag: 'mine' })
     await expect(wrapper.stream({ usrTag: 'mine' })).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_REQUEST' })
