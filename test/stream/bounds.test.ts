@@ -77,8 +77,9 @@ describe('bounds', () => {
     await session.write({ body: { audio: '1' } })
     let taken = false
     const next = session.write({ body: { audio: '2' } }).then(() => (taken = true))
-    // Had it been sent, it would have been answered before this.
+    // Had it been sent, it would have been answered before this, and the promise been told.
     await wrapper.once({})
+    await new Promise(setImmediate)
     expect(taken).toBe(false)
     await session[Symbol.asyncIterator]().next()
     expect(await next).toBe(true)
