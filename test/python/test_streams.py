@@ -5,7 +5,7 @@ import pytest
 from aiges.dto import Response, ResponseData, SessionCreateResponse
 from aiges_native import routes
 from aiges_native.errors import HostError
-from aiges_native.parts import COMPLETE, OPEN, SILENT
+from aiges_native.parts import COMPLETE, OPEN, PAUSED, SILENT
 from aiges_native.wrapper import HostedWrapper
 
 CHANNEL = 4
@@ -38,6 +38,13 @@ def parts(monkeypatch):
     return sent
 
 
+def streamed(once, statuses=(2,)):
+    """A session with a wrapper that has only wrapperOnceExec, to which frames with these statuses were written; and what that answered."""
+    sessions = HostedWrapper(type("Wrapper", (), {"wrapperOnceExec": staticmethod(once)})(), {}, "wrapper").sessions
+    opened(sessions)
+    return sessions, sessions.write(CHANNEL, [(status, []) for status in statuses])
+
+
 def hosted(**hooks):
     target = HostedWrapper(type("Wrapper", (Plain,), hooks)(), {}, "wrapper")
     return target.sessions, target.instance.log
@@ -51,8 +58,8 @@ def frames(*texts):
     return [(1, [("data", text.encode(), None, None, None)]) for text in texts]
 
 
-def answer(data=b"x"):
-    response, item = Response(), ResponseData("out", status=1)
+def answer(data=b"x", status=1):
+    response, item = Response(), ResponseData("out", status=status)
     item.data = data
     response.list.append(item)
     return response
@@ -174,3 +181,35 @@ def test_what_a_session_says_of_itself_is_a_text(parts):
     sessions, _ = hosted(debug_info=lambda self, handle: 3)
     opened(sessions)
     assert sessions.debug_info(CHANNEL) == "3"
+
+
+def test_what_is_yielded_goes_on_unless_it_says_otherwise(parts):
+    def once(params, reqData):
+        yield from (answer(status=status) for status in (3, 3, 1, 2))
+
+    assert streamed(once)[1] == (0, None, 1, COMPLETE)
+    assert [part[2][0][3] for _, part in parts] == [0, 1, 1, 2]
+
+
+async def later(params, reqData):
+    return answer(status=3)
+
+
+@pytest.mark.parametrize("once", [later, lambda params, reqData: answer(status=3)], ids=["coroutine", "function"])
+def test_the_one_answer_of_a_session_ends_it(parts, once):
+    assert streamed(once, (0, 1))[1] == (0, None, 2, OPEN) and parts == []
+    assert streamed(once, (0, 2))[1] == (0, None, 2, COMPLETE)
+    assert [part[2][0][3] for _, part in parts] == [3]
+
+
+def test_a_generator_runs_as_far_as_there_is_room_and_somebody_reads(monkeypatch):
+    log, room = [], iter([1, -1, 1, 0])
+    monkeypatch.setattr(_aiges_native, "emit", lambda channel, box, patience: log.append(bytes(box[0][2][0][1])) or next(room))
+
+    def once(params, reqData):
+        for text in (b"a", b"b", b"c", b"d"):
+            yield answer(text)
+
+    sessions, answered = streamed(once)
+    assert (answered, log) == ((0, None, 1, PAUSED), [b"a", b"b"])
+    assert (sessions.read(CHANNEL), log) == (COMPLETE, [b"a", b"b", b"b", b"c"])

@@ -83,3 +83,47 @@ it('ended while another thread is in one of its hooks, a session is destroyed be
   expect(logged(hooks)).toEqual(['create written', 'wrapperWrite waits', 'wrapperWrite goes on', 'destroy written'])
   await wrapper.close()
 })
+
+it('left while another thread runs its generator, a session is ended behind that step, without a word', async () => {
+  const { path, open } = gate()
+  const hooks = freshPath('hooks')
+  const file = join(scratchFolder('gated'), 'wrapper.py')
+  writeFileSync(
+    file,
+    `${readFileSync(fixture('wrappers/modes/yields.py'), 'utf8')}
+
+import os, time
+
+class Wrapper(WrapperBase):
+    def wrapperInit(self, config):
+        self.log_to = config["log"]
+        return 0
+    def wrapperOnceExec(self, params, reqData):
+        yield part("first")
+        if "gate" not in params: return
+        try:
+            self.log("waits")
+            while not os.path.exists(params["gate"]): time.sleep(0.002)
+            yield part("second")
+        finally:
+            self.log("closed")
+    def log(self, text):
+        with open(self.log_to, "a") as file: file.write(text + "\\n")
+`,
+  )
+  const warnings: string[] = []
+  const warn = ({ message }: Error): void => void warnings.push(message)
+  process.on('warning', warn)
+  const wrapper = await loadWrapper(file, { onLog() {}, concurrency: 3, config: { log: hooks } })
+  const session = await wrapper.stream({ params: { gate: path } })
+  session.end()
+  await untilLogged(hooks, 'waits')
+  for await (const _ of session) break
+  for (let i = 0; i < 20; i++) await wrapper.once({})
+  open()
+  await session.closed
+  await untilLogged(hooks, 'closed')
+  await wrapper.close()
+  process.off('warning', warn)
+  expect(warnings).toEqual([])
+})
