@@ -156,6 +156,22 @@ def test_an_empty_part_is_none(parts):
     assert routes.deliver(Response(), f"tag {CHANNEL}") == -1 and parts == []
 
 
+def test_a_part_that_native_cannot_send_is_an_error_for_the_reader(monkeypatch, parts):
+    sessions, _ = hosted()
+    opened(sessions)
+    send = _aiges_native.emit
+
+    def emit(channel, box, patience):
+        if box[0][0] == 0:
+            raise ValueError("too large")
+        return send(channel, box, patience)
+
+    monkeypatch.setattr(_aiges_native, "emit", emit)
+    assert routes.deliver(answer(), f"tag {CHANNEL}") == 0
+    [(channel, (code, error, items))] = parts
+    assert (channel, code, error["message"], items) == (CHANNEL, -1, "ValueError: too large", [])
+
+
 def test_a_refusal_tells_how_many_frames_came_before_it(parts):
     def write(self, handle, req):
         return 9 if bytes(req.list[0].data) == b"bad" else 0
