@@ -138,6 +138,20 @@ def wrapperRead(self, handle):
     ))
 })
 
+it('wrapperRead is asked by one timer, which goes with its session', () =>
+  using('def wrapperRead(self, handle): return None', async (wrapper) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const session = await wrapper.stream()
+      for (const text of 'abc') await session.write({ body: { data: text } })
+      expect(vi.getTimerCount()).toBe(1)
+      session.abort()
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+  }))
+
 it.each<[string, BodyInput | undefined, string[]]>([
   ['the keys and types that were written before', { data: 'a', type: 'audio' }, ['mine 1 a 0', 'mine 1  2']],
   ['the declared key', undefined, ['data 0  2']],
@@ -182,6 +196,11 @@ it('an end that the wrapper no longer waits for is none to complain about', () =
     expect(await texts(session)).toEqual(['done'])
     await session.end({ body: { data: 'b' } })
     await expect(session.write({ body: { data: 'c' } })).rejects.toMatchObject({ code: 'AIGES_ERR_CLOSED' })
+    // Nor is one that waits behind the frame the wrapper answered.
+    const other = await wrapper.stream()
+    const [write, end] = [other.write({ body: { data: 'a' } }), other.end({ body: { data: 'b' } })]
+    expect(await texts(other)).toEqual(['done'])
+    await Promise.all([write, end])
   }))
 
 it('a reader that takes longer than idleTimeout is not the wrapper’s idleness', () =>

@@ -17,7 +17,7 @@ describe('the parts', () => {
     const told = Promise.allSettled(readers)
     parts.push(part(1))
     parts.end({ error: 'failed' })
-    parts.end()
+    parts.end({ error: 'again' })
     parts.push(part(2))
     expect(await told).toEqual([
       { status: 'fulfilled', value: { done: false, value: part(1) } },

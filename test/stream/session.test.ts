@@ -1,5 +1,6 @@
 // stream(): frames in, parts out, in order, each session destroyed exactly once whatever happens to it.
 
+import { once } from 'node:events'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -289,8 +290,10 @@ describe('toDuplex', () => {
 
   it('destroyed, it ends the session; a failing session, it', async () => {
     const left = await wrapper.stream()
-    left.toDuplex().destroy()
-    await left.closed
+    let closed = false
+    void left.closed.then(() => (closed = true))
+    await once(left.toDuplex().destroy(), 'close')
+    expect(closed).toBe(true)
     const failing = await wrapper.stream()
     const written = pipeline(Readable.from(['raise']), failing.toDuplex({ input: 'audio', output: 'out' }), async (source) => {
       for await (const _ of source);
