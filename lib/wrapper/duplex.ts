@@ -32,7 +32,7 @@ export function duplexOf(session: Session, options: DuplexOptions | undefined): 
     final: (done) => void session.end().then(() => done(), unlessOver(done)),
     read: () => void pull(),
     destroy: (error, done) => {
-      if (!over) session.abort(error ?? new AbortError(undefined, 'the stream of a session'))
+      session.abort(error ?? new AbortError(undefined, 'the stream of a session'))
       void session.closed.then(() => done(error))
     },
   })

@@ -242,7 +242,7 @@ def _by_position(
 ) -> str | None:
     """The value of a parameter whose name says nothing: the next one nobody asks for by name. None keeps its default."""
     has_default = each.default is not each.empty
-    if has_default and (index >= _ALWAYS_GIVEN or each.kind is each.KEYWORD_ONLY):
+    if has_default and index >= _ALWAYS_GIVEN:
         return None
     if each.kind is not each.KEYWORD_ONLY:
         if unnamed:

@@ -55,7 +55,7 @@ def open_file(file: Any, *args: Any, **kwargs: Any) -> Any:
     """`open(sys.stdout.fileno(), …)`, the idiom for another encoding or buffering: such a file closes the stream when it is collected, so it
     gets a descriptor of its own. `os.fdopen` comes by here too."""
     closes = kwargs.get("closefd", args[5] if len(args) > 5 else True)
-    return _open(os.dup(file) if type(file) is int and closes and _ours(file) else file, *args, **kwargs)
+    return _open(os.dup(file) if closes and _ours(file) else file, *args, **kwargs)
 
 
 def set_aside_stdout() -> int:

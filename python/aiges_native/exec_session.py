@@ -7,6 +7,7 @@ that is behind holds up nobody else. An asynchronous one runs on the wrapper's o
 
 from __future__ import annotations
 
+from _thread import RLock
 from types import GeneratorType
 
 from .parts import COMPLETE, OPEN, PAUSED, SILENT, boxed, offer
@@ -36,6 +37,8 @@ class ExecSession:
         self._box: list[Any] | None = None  # a part that there was no room for
         self._sent = 0
         self._over = False
+        # Python refuses to close a generator that another thread of the lane runs (test/stream/crossing: "its generator").
+        self._turn = RLock()
 
     def write(self, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> Any:
         """See Sessions.write."""
@@ -50,17 +53,20 @@ class ExecSession:
         answer = self._wrapper.exec(params, request, sid, usr_tag, pers_id)
         if hasattr(answer, "__anext__") or hasattr(answer, "__await__"):
             return self._send_later(answer, len(frames))
-        self._parts = answer if isinstance(answer, GeneratorType) else iter([answer])
-        return (0, None, len(frames), self._pull(isinstance(answer, GeneratorType)))
+        with self._turn:
+            self._parts = answer if isinstance(answer, GeneratorType) else iter([answer])
+            return (0, None, len(frames), self._pull(isinstance(answer, GeneratorType)))
 
     def read(self) -> int:
-        return SILENT if self._parts is None else self._pull(True)
+        with self._turn:
+            return SILENT if self._parts is None else self._pull(True)
 
     def destroy(self) -> tuple[int, None]:
         self._over = True
-        parts, self._parts = self._parts, None
-        if parts is not None and hasattr(parts, "close"):
-            parts.close()
+        with self._turn:
+            parts, self._parts = self._parts, None
+            if parts is not None and hasattr(parts, "close"):
+                parts.close()
         return (0, None)
 
     def debug_info(self) -> None:

@@ -140,7 +140,7 @@ def data_list(request: DataListCls) -> list[Any]:
 
     listed = []
     for node in request.list:
-        item = WrapperData(node.key, b"", node.type, node.status, {key: str(value) for key, value in (node.desc or {}).items()})
+        item = WrapperData(node.key, b"", node.type, node.status, dict(node.desc or {}))
         item.data = node.data  # not through the constructor, which would look at it
         listed.append(item)
     return listed

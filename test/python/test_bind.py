@@ -49,6 +49,7 @@ SHAPES = [
     (0, "params, reqData, debug=False", ("P", "R", False)),
     (0, "params, reqData, debug=False, usrTag=''", ("P", "R", False, "U")),
     (0, "params, reqData, *, usrTag", ("P", "R", "U")),
+    (0, "params, *, debug=False", ("P", False)),
     (0, "params", ("P",)),
     (0, "", ()),
 ]
@@ -100,6 +101,16 @@ def without_wraps(function):
     return outer
 
 
+def through(other):
+    def around(function):
+        def outer(*args, **kwargs):
+            return other(function(*args, **kwargs))
+
+        return outer
+
+    return around
+
+
 def own_shape(function):
     @functools.wraps(function)
     def outer(self, params, reqData):
@@ -123,6 +134,22 @@ def test_decorators():
             return params, reqData
 
     assert called(Bare()) == ("P", "R")
+
+    class TwoClosedOver:
+        @through(lambda answer: answer)
+        def wrapperOnceExec(self, params, reqData):
+            return params, reqData
+
+    assert called(TwoClosedOver()) == ("P", "R")
+
+    class OfAnotherName:
+        @through(tuple)
+        def infer(self, params, reqData):
+            return params, reqData
+
+        wrapperOnceExec = infer
+
+    assert called(OfAnotherName()) == ("P", "R")
 
     class Own:
         @own_shape

@@ -90,9 +90,10 @@ def test_files_made_of_standard_streams(hosted):
             for file in (make(1, "w", closefd=False), make(1, "w", -1, None, None, "\\n", False)):
                 assert file.fileno() == 1
                 file.close()
-            with make(1, "w") as file:
-                assert file.fileno() > 2
-            os.fstat(1)
+            for number in (1, type("Number", (int,), {})(1)):
+                with make(number, "w") as file:
+                    assert file.fileno() > 2
+                os.fstat(1)
             with make(os.open("/dev/null", os.O_RDONLY)) as file:
                 assert file.fileno() == free  # nothing was left open
     """)

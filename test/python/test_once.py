@@ -8,6 +8,7 @@ import pytest
 from aiges.dto import Response, ResponseData
 from aiges_native import host, reply
 from aiges_native.errors import HostError
+from aiges_native.pending import Pending
 from aiges_native.wrapper import HostedWrapper
 
 
@@ -67,7 +68,8 @@ def test_plain_data_goes_out_as_it_is(data):
 def test_memory_of_other_types():
     view = memoryview(b"abc")
     assert once(answering(lambda params, reqData: one(view)))[2][0][1] is view
-    assert once(answering(lambda params, reqData: one(memoryview(b"abcd")[::2])))[2][0][1] == b"ac"
+    gathered = once(answering(lambda params, reqData: one(memoryview(b"abcd")[::2])))[2][0][1]
+    assert type(gathered) is bytes and gathered == b"ac"
     floats = array.array("f", [1])
     sent = once(answering(lambda params, reqData: one(floats)))[2][0][1]
     assert type(sent) is _aiges_native.Raw and sent.obj is floats
@@ -239,3 +241,14 @@ def test_request_data_is_not_kept():
     once(target, nodes)
     nodes.clear()
     assert sys.getrefcount(body) == before
+
+
+def test_who_waits_on_the_spot_gets_the_first_answer():
+    first, failed = Pending(), Pending()
+    box = ["one"]
+    assert not first.abandoned()
+    assert (first.resolve(box), first.resolve(["two"]), first.fail(ValueError())) == (True, False, False)
+    assert first.abandoned() and box == [None] and first.wait() == "one"
+    assert (failed.fail(KeyError("one")), failed.fail(ValueError("two")), failed.resolve(["three"])) == (True, False, False)
+    with pytest.raises(KeyError, match="one"):
+        failed.wait()

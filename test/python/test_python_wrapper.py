@@ -96,6 +96,32 @@ def test_calls_to_the_platform(monkeypatch, name, arguments, heard):
     assert told == [(*heard, echo) if heard[0] == "event" else heard]
 
 
+def test_what_async_callback_is_given_is_an_answer_or_an_error(monkeypatch):
+    from aiges_native import routes, sdk2026
+
+    heard = []
+    receiver = types.SimpleNamespace(module="m", abandoned=lambda: False, deliver=lambda response: heard.append(response) or 0)
+    monkeypatch.setattr(routes, "_receivers", {"tag": [receiver]})
+    entry = WrapperData("k", b"v", DataType.AUDIO, DataStatus.END)
+    for results, code, text in ((None, None, ""), ([entry], 0, ""), ((entry,), 5, "went wrong")):
+        assert sdk2026.async_result("tag", results, code, text) == 0
+    assert [(each.error_code, each.error_text) for each in heard] == [(0, None), (0, None), (5, "went wrong")]
+    assert [[(item.key, item.data, item.type, item.status) for item in each.list] for each in heard] == [[], *[[("k", b"v", 1, 2)]] * 2]
+    for results, words in ((5, "not a int"), ([entry, 5], "entry 1 is a int")):
+        sdk2026.async_result("tag", results, 0, "")
+        assert words in str(heard.pop().failure)
+
+
+def test_bodies_are_handed_over_and_not_copied():
+    from aiges_native import sdk2026
+    from aiges_native.requests import request_of
+
+    body = bytearray(b"abc")
+    [given] = sdk2026.data_list(request_of([("k", body, 1, None, {"a": "b"})], {}))
+    assert given.data is body and (given.key, given.type, given.status, given.desc) == ("k", 1, 3, {"a": "b"})
+    assert sdk2026.response_of([given], "").list[0].data is body
+
+
 def test_the_class_is_found():
     module = types.ModuleType("plugin")
     assert find_class(module) is None

@@ -3,8 +3,8 @@
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { type LoadWrapperOptions, loadWrapper, type Session, type Wrapper } from '../../dist/index.js'
+import { describe, expect, it, vi } from 'vitest'
+import { type BodyInput, type LoadWrapperOptions, loadWrapper, type Session, type Wrapper } from '../../dist/index.js'
 import { runChild } from '../support/child'
 import { scratchFolder } from '../support/scratch'
 
@@ -67,7 +67,23 @@ describe('wrapperRead', () => {
     ],
     ['returns a text', 'def wrapperRead(self, handle): return "x"', { code: 'AIGES_ERR_INVALID_RESPONSE' }],
     ['returns a number', 'def wrapperRead(self, handle): return 7', { code: 'AIGES_ERR_INVALID_RESPONSE' }],
-  ])('that %s fails the session of a wrapper without callback', (_, body, error) =>
+    [
+      'raises once there is something, although there is callback',
+      `def wrapperRead(self, handle):
+    from aiges_embed import callback
+    if self.frames: return part(self.frames.pop(0)[0])
+    if getattr(self, "over", False): raise TypeError("a bug")
+    self.over = True`,
+      { pythonType: 'TypeError' },
+    ],
+    [
+      'returns a text, although there is callback',
+      `def wrapperRead(self, handle):
+    from aiges_embed import callback
+    return "x"`,
+      { code: 'AIGES_ERR_INVALID_RESPONSE' },
+    ],
+  ])('that %s fails the session', (_, body, error) =>
     using(body, async (wrapper) => {
       const session = await wrapper.stream()
       session.end({ body: { data: 'x' } })
@@ -92,7 +108,75 @@ def wrapperWrite(self, handle, req):
         expect((await warned).message).toContain('OSError: not read')
       },
     ))
+
+  it('is asked after each of the frames that are sent together', () =>
+    using(
+      `def wrapperWrite(self, handle, req):
+    self.at = [(bytes(node.data), node.status) for node in req.list]
+    return 0
+def wrapperRead(self, handle):
+    at, self.at = getattr(self, "at", []), []
+    return part(*at[0]) if at else None`,
+      async (wrapper) => {
+        const session = await wrapper.stream()
+        for (const text of 'abcdef') session.write({ body: { data: text } })
+        session.end({ body: { data: 'end' } })
+        expect(await texts(session)).toEqual([...'abcdef', 'end'])
+      },
+    ))
+
+  it('is asked again soon enough, however often there was nothing', () =>
+    using(
+      `def wrapperRead(self, handle):
+    self.asked = getattr(self, "asked", 0) + 1
+    return part("at last", 2) if self.asked == 20 else None`,
+      async (wrapper) => {
+        const session = await wrapper.stream()
+        session.end()
+        expect(await texts(session)).toEqual(['at last'])
+      },
+    ))
 })
+
+it('wrapperRead is asked by one timer, which goes with its session', () =>
+  using('def wrapperRead(self, handle): return None', async (wrapper) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const session = await wrapper.stream()
+      for (const text of 'abc') await session.write({ body: { data: text } })
+      expect(vi.getTimerCount()).toBe(1)
+      session.abort()
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+  }))
+
+it.each<[string, BodyInput | undefined, string[]]>([
+  ['the keys and types that were written before', { data: 'a', type: 'audio' }, ['mine 1 a 0', 'mine 1  2']],
+  ['the declared key', undefined, ['data 0  2']],
+])('an end without a body comes under %s', (_, mine, nodes) =>
+  using(
+    `def wrapperWrite(self, handle, req):
+    self.frames += [f"{node.key} {node.type} {bytes(node.data).decode()} {node.status}" for node in req.list]
+    return 0
+def wrapperRead(self, handle): return part("\\n".join(self.frames), 2) if self.frames[-1:] and self.frames[-1][-1] == "2" else None`,
+    async (wrapper) => {
+      const session = await wrapper.stream()
+      if (mine !== undefined) await session.write({ body: { mine } })
+      session.end()
+      expect((await texts(session)).join().split('\n')).toEqual(nodes)
+    },
+  ),
+)
+
+it('parts that were not read when the reader left are not kept for another', () =>
+  using(`def wrapperRead(self, handle): return part(self.frames.pop(0)[0]) if self.frames else None`, async (wrapper) => {
+    const session = await wrapper.stream()
+    await Promise.all([...'abc'].map((text) => session.write({ body: { data: text } })))
+    for await (const _ of session) break
+    expect(await texts(session)).toEqual([])
+  }))
 
 it("outputs: 'declared' holds for each part", () =>
   using(
@@ -112,6 +196,11 @@ it('an end that the wrapper no longer waits for is none to complain about', () =
     expect(await texts(session)).toEqual(['done'])
     await session.end({ body: { data: 'b' } })
     await expect(session.write({ body: { data: 'c' } })).rejects.toMatchObject({ code: 'AIGES_ERR_CLOSED' })
+    // Nor is one that waits behind the frame the wrapper answered.
+    const other = await wrapper.stream()
+    const [write, end] = [other.write({ body: { data: 'a' } }), other.end({ body: { data: 'b' } })]
+    expect(await texts(other)).toEqual(['done'])
+    await Promise.all([write, end])
   }))
 
 it('a reader that takes longer than idleTimeout is not the wrapper’s idleness', () =>
@@ -132,6 +221,32 @@ it('a reader that takes longer than idleTimeout is not the wrapper’s idleness'
       expect(read).toEqual(['a', 'b', 'c', 'd'])
     },
   ))
+
+it.each<[string, (wrapper: Wrapper, session: Session) => Promise<unknown>]>([
+  ['a write that was accepted', (_, session) => session.write({ body: { data: 'x' } })],
+  ['a part', (wrapper, session) => Promise.all([wrapper.once({}), session[Symbol.asyncIterator]().next()])],
+])('idleTimeout begins anew with %s', (_, happens) =>
+  using(
+    `def wrapperOnceExec(self, params, req):
+    from aiges_embed import callback
+    callback(part("x"), self.tag)
+    return part("once", 3)`,
+    async (wrapper) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      try {
+        const session = await wrapper.stream({}, { idleTimeout: 1000 })
+        for (let i = 0; i < 3; i++) {
+          vi.advanceTimersByTime(600)
+          await happens(wrapper, session)
+        }
+        vi.advanceTimersByTime(1000)
+        await expect(texts(session)).rejects.toMatchObject({ code: 'AIGES_ERR_TIMEOUT' })
+      } finally {
+        vi.useRealTimers()
+      }
+    },
+  ),
+)
 
 it('what was read is not kept for a slow reader', async () => {
   // Parts of 1 MiB: what 300 that were read still weigh shows.

@@ -1,8 +1,11 @@
 // Both ways are bounded: a slow reader holds up the wrapper's callback, a stuck wrapper the writer; nothing is lost, and nothing waits for ever.
 
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadWrapper } from '../../dist/index.js'
 import { fixture, runChild } from '../support/child'
+import { scratchFolder } from '../support/scratch'
 
 describe('bounds', () => {
   it('a slow reader: memory stays, order is kept, none is lost', async () => {
@@ -55,6 +58,35 @@ describe('bounds', () => {
     await wrapper.close()
   })
 
+  it.each([
+    ['1024 parts', 1024, 1],
+    ['64 MiB of parts', 1, 64 << 20],
+  ])('%s unread: the next write waits until some are read', async (_, parts, size) => {
+    const folder = scratchFolder('heaps')
+    const file = join(folder, 'wrapper.py')
+    writeFileSync(
+      file,
+      `${readFileSync(fixture('wrappers/streams/inline.py'), 'utf8')}
+    def wrapperWrite(cls, handle, req):
+        for i in range(${parts}): callback(part(b"x" * ${size}, 1), handle)
+        return 0
+`,
+    )
+    const wrapper = await loadWrapper(file, { onLog() {} })
+    const session = await wrapper.stream()
+    await session.write({ body: { audio: '1' } })
+    let taken = false
+    const next = session.write({ body: { audio: '2' } }).then(() => (taken = true))
+    // Had it been sent, it would have been answered before this, and the promise been told.
+    await wrapper.once({})
+    await new Promise(setImmediate)
+    expect(taken).toBe(false)
+    await session[Symbol.asyncIterator]().next()
+    expect(await next).toBe(true)
+    await session[Symbol.asyncDispose]()
+    await wrapper.close()
+  })
+
   it('sessions count as open calls: a full wrapper refuses one more', async () => {
     const wrapper = await loadWrapper(fixture('wrappers/streams/threads.py'), { queueLimit: 2 })
     const one = await wrapper.stream()
@@ -80,6 +112,22 @@ describe('bounds', () => {
 })
 
 describe('the end of the wrapper', () => {
+  it('nothing keeps the process but a session that is open', async () => {
+    const { code, signal, stdout } = await runChild(
+      `const load = () => loadWrapper(fixture('wrappers/streams/inline.py'), { onLog() {} })
+      const drained = await load()
+      const session = await drained.stream()
+      const closing = drained.close({ drain: 3_600_000 })
+      session.end({ body: { audio: 'x' } })
+      for await (const part of session) console.log(part.body.out.text())
+      await closing
+      // A thread of the wrapper's calls back later, and meanwhile no call is open.
+      const waiting = await (await load()).stream({ params: { how: 'nothing' } })
+      try { for await (const _ of waiting); } catch (error) { console.log(error.code) }`,
+    )
+    expect({ code, signal, stdout }).toEqual({ code: 0, signal: null, stdout: '<x>\nAIGES_ERR_INVALID_RESPONSE\n' })
+  })
+
   it('close waits for sessions within drain, ends the others, and destroys all before wrapperFini', async () => {
     const { stdout, code } = await runChild(
       `const wrapper = await loadWrapper(fixture('wrappers/streams/threads.py'), { onLog() {} })

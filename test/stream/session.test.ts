@@ -1,5 +1,6 @@
 // stream(): frames in, parts out, in order, each session destroyed exactly once whatever happens to it.
 
+import { once } from 'node:events'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -148,6 +149,17 @@ describe('a session that fails', () => {
     expect((await collect(session)).map(([text]) => text)).toEqual(['<x>', '<y>'])
   })
 
+  it('refuses one frame of many, and sends the others in their order', async () => {
+    const session = await wrapper.stream()
+    const audio = (i: number): string => (i === 10 ? (5 as never) : String(i))
+    const writes = Array.from({ length: 200 }, (_, i) => session.write({ body: { audio: audio(i) } }))
+    session.end({ body: { audio: 'end' } })
+    const settled = await Promise.allSettled(writes)
+    expect(settled.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))).toEqual([10])
+    const read = (await collect(session)).map(([text]) => text)
+    expect(read).toEqual([...writes.keys(), 'end'].filter((each) => each !== 10).map((each) => `<${each}>`))
+  })
+
   it('refuses a usrTag that another open session has', async () => {
     const first = await wrapper.stream({ usrTag: 'mine' })
     await expect(wrapper.stream({ usrTag: 'mine' })).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_REQUEST' })
@@ -278,8 +290,10 @@ describe('toDuplex', () => {
 
   it('destroyed, it ends the session; a failing session, it', async () => {
     const left = await wrapper.stream()
-    left.toDuplex().destroy()
-    await left.closed
+    let closed = false
+    void left.closed.then(() => (closed = true))
+    await once(left.toDuplex().destroy(), 'close')
+    expect(closed).toBe(true)
     const failing = await wrapper.stream()
     const written = pipeline(Readable.from(['raise']), failing.toDuplex({ input: 'audio', output: 'out' }), async (source) => {
       for await (const _ of source);

@@ -57,6 +57,7 @@ describe('styles', () => {
         ['cba', 0],
         ['fed', 2],
       ])
+      expect((await wrapper.once({})).body['open']?.text()).toBe('0')
     }))
 
   it.each(['plain', 'async'])('a wrapperOnceExec that yields (%s) gets everything once the session is ended', (how) =>
@@ -118,8 +119,9 @@ describe('wrapperCreate', () => {
     ['handle', { code: 'AIGES_ERR_INVALID_RESPONSE', message: expect.stringContaining('list') }],
   ])('%s', (how, error) =>
     using('streams/creates', async (wrapper) => {
-      await expect(wrapper.stream({ params: { how } })).rejects.toMatchObject(error)
-      await (await wrapper.stream({ params: { how: 'fine' } }))[Symbol.asyncDispose]()
+      // What failed leaves its tag to the next.
+      await expect(wrapper.stream({ params: { how }, usrTag: 'one tag' })).rejects.toMatchObject(error)
+      await (await wrapper.stream({ params: { how: 'fine' }, usrTag: 'one tag' }))[Symbol.asyncDispose]()
     }),
   )
 })

@@ -139,6 +139,7 @@ describe('functions of the first platform', () => {
       ['data_out', 'ABC'],
       ['other_out', 'DEF'],
       ['told', 'tag [7] 1 S'],
+      ['open', '0'],
     ])
     await expect(wrapper.once({ params: { code: 100 } })).rejects.toMatchObject({ errorCode: 100, text: 'user error' })
     await wrapper.close()

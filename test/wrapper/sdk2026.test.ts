@@ -33,13 +33,18 @@ describe('once', () => {
   it('answers, with shared bodies, by the tag', async () => {
     const body = Buffer.alloc(1 << 20, 7)
     const before = wrapper.stats().bytes
-    const reply = await wrapper.once({ body: { data: { data: body, type: 'audio', attributes: { a: 1 } } }, usrTag: 'U', sid: 'S' })
+    const reply = await wrapper.once({
+      body: { data: { data: body, type: 'audio', attributes: { a: 1 } }, plain: '' },
+      usrTag: 'U',
+      sid: 'S',
+    })
     expect(reply.list.map(({ key, type, status }) => [key, type, status])).toEqual([
       ['data', 1, 3],
+      ['plain', 0, 3],
       ['told', 0, 3],
     ])
     expect(reply.body['data']?.data.equals(body)).toBe(true)
-    expect(reply.body['told']?.text()).toBe('U S')
+    expect(reply.body['told']?.text()).toBe("U S [{'a': '1'}, {}]")
     const { in: into } = wrapper.stats().bytes
     expect([into.shared - before.in.shared, into.copied - before.in.copied]).toEqual([1 << 20, 0])
   })
@@ -110,6 +115,7 @@ describe('beside requests', () => {
     expect((await wrapper.once({ params: { how: 'state' }, persId: 7 })).body['state']?.text()).toBe(
       "{7: 'weights'} ['reload', 'other'] [7]",
     )
+    expect((await wrapper.once({ params: { how: 'state' } })).body['state']?.text()).toMatch(/ \[\]$/)
     await wrapper.unloadRes('7')
     await expect(wrapper.unloadRes('7')).rejects.toMatchObject({ code: 'AIGES_ERR_WRAPPER', errorCode: 55 })
     await expect(wrapper.loadRes('seven', { a: '' })).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_REQUEST' })

@@ -63,6 +63,12 @@ it('counts sessions when they are over, and calls of modules', async () => {
   given.abort('enough')
   await given.closed
   expect(counts()).toEqual([2, 1])
+  // One that cannot be created is over, one that was never asked for is none.
+  const taken = await wrapper.stream({ usrTag: 'taken' })
+  await wrapper.stream({ usrTag: 'taken' }).catch(() => undefined)
+  await wrapper.stream({ usrTag: '' }).catch(() => undefined)
+  expect(counts()).toEqual([3, 2])
+  await taken[Symbol.asyncDispose]()
   await wrapper.close()
 
   const math = await loadModule('math')
