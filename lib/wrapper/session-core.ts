@@ -33,6 +33,9 @@ const PAUSED = 1
 const COMPLETE = 2
 const SILENT = 3
 
+/** Whose wrapperRead was said to fail: once is enough for all sessions. */
+const toldOfReading = new WeakSet<Hosted>()
+
 export class SessionCore {
   /** Resolves when the session is over and wrapperDestroy has run. */
   readonly closed: Promise<void>
@@ -226,7 +229,9 @@ export class SessionCore {
   /** A wrapperRead that raises belongs, as long as it has never given anything, to a wrapper that answers by callback. */
   private cannotRead(error: AigesError): void {
     this.reads = false
-    warn('AIGES_SESSION', `${this.what}: wrapperRead is asked no more, parts are expected by callback`, error)
+    if (toldOfReading.has(this.hosted)) return
+    toldOfReading.add(this.hosted)
+    warn('AIGES_SESSION', `${this.hosted.lane.what}: wrapperRead fails, parts of its sessions are expected by callback`, error)
   }
 
   private finish(): void {

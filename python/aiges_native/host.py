@@ -53,9 +53,10 @@ def unload(target: Any) -> None:
     module = target if isinstance(target, type(sys)) else sys.modules.get(getattr(target, "module", ""))
     name = getattr(module, "__name__", "")
     if isinstance(name, str) and name.startswith(("aiges_module_", "aiges_wrapper_")):
-        from . import leftovers, roots, whose
+        from . import leftovers, roots, routes, whose
 
         whose.forget(name)
+        routes.forget(name)
         roots.retire(name)
         sys.modules.pop(name, None)
         # Functions and their module hold each other; bodies the plugin kept should not wait for Python's own next collection.

@@ -68,17 +68,17 @@ class Sessions:
             self._open[channel] = ExecSession(wrapper, channel, params, sid, usr_tag, pers_id)
             return (0, None)
         session = Session(self, wrapper, channel, sid, usr_tag)
-        routes.add(session, sid, usr_tag)
+        routes.add(session)
         try:
             values = {"params": params, "sid": sid, "persId": pers_id, "usrTag": usr_tag, "errNum": 0, **functions.resources(pers_id)}
             code = session.created(wrapper.loop.settle(self.create.call(values)), self.lists or self.create.asks_for("errNum"))
         except BaseException:
-            routes.remove(session, sid, usr_tag)
+            routes.remove(session)
             raise
         if code != 0:
-            routes.remove(session, sid, usr_tag)
+            routes.remove(session)
             return (code, text_of(wrapper.error, code))
-        routes.add_if_free(session, session.handle_tag())
+        routes.add_handle(session)
         self._open[channel] = session
         if _aiges_native.cancelled() or self._wrapper is None:
             self.destroy(channel)  # nobody waits for it any more: nobody would end it
@@ -127,8 +127,8 @@ class Session:
         self._sessions = sessions
         self._wrapper = wrapper
         self._channel = channel
-        self._sid = sid
-        self._usr_tag = usr_tag
+        self.tags = (sid, usr_tag)
+        self.lane: int = _aiges_native.lane()
         self.handle: Any = None
         self._over = False
         self._keys: dict[str, Any] = {}
@@ -160,9 +160,6 @@ class Session:
     def debug_info(self) -> str | None:
         hook = getattr(self._wrapper.instance, "debug_info", None)
         return None if hook is None else safe_str(hook(self.handle))
-
-    def handle_tag(self) -> str:
-        return self.handle.decode("utf-8", "backslashreplace") if isinstance(self.handle, bytes) else str(self.handle)
 
     def write(self, frames: list[tuple[int, list[tuple[Any, ...]]]]) -> tuple[int, str | None, int, Any]:
         """See Sessions.write."""
@@ -227,7 +224,7 @@ class Session:
 
     def destroy(self) -> tuple[int, str | None]:
         self._over = True
-        routes.remove(self, self._sid, self._usr_tag, self.handle_tag())
+        routes.remove(self)
         ending = self._sessions.ending
         if ending is None:
             return (0, None)
@@ -244,4 +241,5 @@ class Session:
         return send(self._channel, lambda: part(response, self._wrapper.error, "callback"))
 
     def _values(self) -> dict[str, Any]:
-        return {"handle": self.handle, "sid": self._sid, "usrTag": self._usr_tag}
+        sid, usr_tag = self.tags
+        return {"handle": self.handle, "sid": sid, "usrTag": usr_tag}

@@ -48,11 +48,11 @@ def channel_of(source: Any = None) -> int:
     if not any([*_channels.values()]):
         return 0
     known = _instances.get(id(source))
-    return _channels.get(_maker(source) if known is None else known, 0)
+    return _channels.get(maker(source) if known is None else known, 0)
 
 
-def _maker(source: Any) -> str:
-    """The private name of a wrapper; '' for nobody."""
+def maker(source: Any = None) -> str:
+    """The private name of the wrapper whose code runs on this thread; '' when nobody can tell."""
     loaded = {*_channels}
     among = loaded
     for name, root in _places(source):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from types import GeneratorType
 
+import _aiges_native
 from aiges.dto import Response
 from aiges.event_loop import EventLoop
 
@@ -123,16 +124,16 @@ class HostedWrapper:
                 f"{type_name(type(self.instance))} has no wrapperOnceExec and no wrapperOnceExecAsync: it cannot be asked with once()",
             )
         request_open = _OpenRequest(self, sid, usr_tag)
-        routes.add(request_open, *request_open.tags)
+        routes.add(request_open)
         try:
             values = {"params": params, "reqData": request, "usrTag": usr_tag, "persId": pers_id, "sid": sid, "errNum": 0}
             code = returned_code(self.loop.settle(self._async.call({**values, **functions.resources(pers_id)})), "wrapperOnceExecAsync")
             if code != 0:
-                routes.remove(request_open, *request_open.tags)
+                routes.remove(request_open)
                 request_open.pending.resolve([(code, text_of(self.error, code), [])])
             return request_open.pending.wait()
         except BaseException:
-            routes.remove(request_open, *request_open.tags)
+            routes.remove(request_open)
             raise
 
     def load_res(self, nodes: list[tuple[Any, ...]], patch_id: str) -> tuple[int, str | None]:
@@ -177,11 +178,14 @@ class HostedWrapper:
 class _OpenRequest:
     """A request that wrapperOnceExecAsync has accepted: gathers parts until one ends the answer."""
 
-    __slots__ = ("_items", "_wrapper", "module", "pending", "tags")
+    __slots__ = ("_items", "_wrapper", "lane", "module", "pending", "tags")
+
+    handle = None
 
     def __init__(self, wrapper: HostedWrapper, *tags: str) -> None:
         self._wrapper = wrapper
         self.module = wrapper.module
+        self.lane: int = _aiges_native.lane()
         self.tags = tags
         self._items: list[Any] = []
         self.pending = Pending()
@@ -204,10 +208,10 @@ class _OpenRequest:
                 raise invalid("callback was given a Response with an empty list and error_code 0")
             box = [answer]
             del answer
-            routes.remove(self, *self.tags)
+            routes.remove(self)
             return 0 if self.pending.resolve(box) else -1
         except BaseException as failure:  # noqa: BLE001  the plugin's thread is not who made the request
-            routes.remove(self, *self.tags)
+            routes.remove(self)
             return 0 if self.pending.fail(failure) else -1
 
 

@@ -1,9 +1,10 @@
 """Where the SDK meets its host: what a wrapper sends goes through `platform.link`, and nowhere without one; who gets a part of an answer, by its tag."""
 
+import _aiges_native
 import pytest
 from aiges import callback as three_arguments
 from aiges import dto, platform
-from aiges_native import routes
+from aiges_native import routes, whose
 from aiges_native.errors import HostError
 
 
@@ -66,8 +67,7 @@ def test_the_callback_of_three_arguments_by_itself(monkeypatch, caplog):
 
 
 def test_a_note_for_which_there_is_no_memory_is_refused_by_a_code(monkeypatch):
-    import _aiges_native
-    from aiges_native import notebook, whose
+    from aiges_native import notebook
 
     def emit(channel, box, patience):
         raise MemoryError
@@ -78,8 +78,11 @@ def test_a_note_for_which_there_is_no_memory_is_refused_by_a_code(monkeypatch):
 
 
 class Receiver:
-    def __init__(self, module="one"):
-        self.module, self.gone, self.heard = module, False, []
+    """What routes.py knows of a session or request; the lane 0 is everybody's here."""
+
+    def __init__(self, *tags, module="one", lane=0, handle=None):
+        self.tags, self.module, self.lane, self.handle = tags, module, lane, handle
+        self.gone, self.heard = False, []
 
     def abandoned(self):
         return self.gone
@@ -90,56 +93,115 @@ class Receiver:
 
 
 @pytest.fixture
-def receivers(monkeypatch):
-    monkeypatch.setattr(routes, "_receivers", {})
-    return Receiver(), Receiver(), Receiver("other")
+def table(monkeypatch):
+    for name in ("_by_tag", "_by_handle", "_habits"):
+        monkeypatch.setattr(routes, name, {})
+
+    def opened(*tags, **facts):
+        receiver = Receiver(*tags, **facts)
+        routes.add(receiver)
+        if receiver.handle is not None:
+            routes.add_handle(receiver)
+        return receiver
+
+    return opened
 
 
-def test_a_tag_may_be_text_bytes_or_a_number(receivers):
-    mine = receivers[0]
-    routes.add(mine, "grün", "7", "7")
+@pytest.fixture
+def caller(monkeypatch):
+    """Says whose code and whose thread calls from now on."""
+
+    def calls(maker="", lane=0):
+        monkeypatch.setattr(whose, "maker", lambda: maker)
+        monkeypatch.setattr(_aiges_native, "lane", lambda: lane)
+
+    calls()
+    return calls
+
+
+def fresh(text):
+    """The same text as another object."""
+    return "".join([*text])
+
+
+def refusals(*receivers):
+    return [[str(each.failure) for each in receiver.heard] for receiver in receivers]
+
+
+def test_a_tag_may_be_text_bytes_or_a_number(table):
+    mine = table("grün", "7", "7")
     for tag in ("grün", "grün".encode(), bytearray("grün".encode()), 7):
         assert routes.deliver(tag, tag) == 0
     assert routes.deliver("x", "nobody's") == -1
     assert mine.heard == ["grün", "grün".encode(), "grün".encode(), 7]
 
 
-def test_a_tag_belongs_to_one_that_is_open(receivers):
-    mine, second, other = receivers
-    routes.add(mine, "tag")
-    routes.add(mine, "tag", "more")
-    routes.add(other, "tag")
+def test_a_tag_belongs_to_one_that_is_open(table):
+    mine, _ = table("tag"), table("tag", module="other")
+    second = Receiver("free", "tag")
     with pytest.raises(HostError, match="'tag'"):
-        routes.add(second, "free", "tag")
+        routes.add(second)
     assert routes.deliver("x", "free") == -1
-    routes.add_if_free(second, "more")
-    assert routes.deliver("x", "more") == 0 and second.heard == []
     mine.gone = True
-    routes.add(second, "tag")
-    routes.remove(other, "tag")
-    assert routes.deliver("y", "tag") == 0 and second.heard == ["y"]
-    routes.remove(second, "tag", "never had")
-    assert routes.deliver("z", "tag") == -1
+    routes.add(second)
+    assert routes.deliver("y", "free") == 0 and second.heard == ["y"] and mine.heard == []
+    routes.remove(second)
+    routes.remove(Receiver("free", "never had"))
+    assert routes.deliver("z", "free") == -1
 
 
-def test_of_two_wrappers_with_one_tag_the_one_that_calls_is_meant(receivers):
-    mine, _, other = receivers
-    routes.add(mine, "tag")
-    routes.add_if_free(other, "tag")
-    for name, code in (("one", 0), ("other", 0), ("a third", -1)):
-        space = {"__name__": name, "deliver": routes.deliver}
-        exec("def run(): return deliver(__name__, 'tag')", space)
-        assert space["run"]() == code
-    assert (mine.heard, other.heard) == (["one"], ["other"])
+def test_the_very_object_that_was_given_says_who_is_meant(table, caller):
+    one, other = table(fresh("tag")), table(fresh("tag"), module="other")
+    assert routes.deliver("x", other.tags[0]) == 0 and routes.deliver("y", one.tags[0]) == 0
+    assert (one.heard, other.heard) == (["y"], ["x"])
+    caller(lane=5)  # of a third wrapper, which was handed the tag
+    assert routes.deliver("z", one.tags[0]) == 0
 
 
-def test_requests_that_nobody_waits_for_are_dropped_in_time(receivers):
-    mine = receivers[0]
-    routes.add(mine, "tag")
+def test_else_whose_code_calls_and_then_whose_thread(table, caller):
+    one, other = table("1", lane=11), table("1", module="other", lane=12)
+    caller(maker="one", lane=12)
+    assert routes.deliver("by code", fresh("1")) == 0
+    caller(lane=12)
+    assert routes.deliver("by thread", fresh("1")) == 0
+    assert (one.heard, other.heard) == (["by code"], ["by thread"])
+    for foreign in ({"maker": "a third"}, {"lane": 13}):
+        caller(**foreign)
+        assert routes.deliver("x", fresh("1")) == -1
+    routes.remove(other)
+    assert routes.deliver("no longer open", "1") == -1 and one.heard == ["by code"]
+
+
+def test_what_nobody_can_tell_fails_for_all_and_reaches_none(table, caller):
+    one, other = table("1"), table("1", module="other")
+    assert routes.deliver("secret", fresh("1")) == -1
+    assert [len(each) for each in refusals(one, other)] == [1, 1] and "nothing tells which" in refusals(one)[0][0]
+
+
+def test_a_handle_that_is_the_sid_of_another(table, caller):
+    bob, alice = table("2", handle="1"), table("alice", handle="2")
+    assert routes.deliver("for alice", "2") == -1  # bob by his sid, alice by her handle
+    assert [len(each) for each in refusals(bob, alice)] == [1, 1]
+    assert routes.deliver("for bob", "1") == 0  # this wrapper answers by handles
+    assert routes.deliver("for alice", "2") == 0
+    assert (bob.heard[1:], alice.heard[1:]) == (["for bob"], ["for alice"])
+    assert routes.deliver("for alice", "alice") == 0  # and by sids as well
+    assert routes.deliver("for whom", "2") == -1
+    routes.forget("one")
+    assert routes.deliver("for alice", "alice") == routes.deliver("for bob", "2") == 0 and bob.heard[-1] == "for bob"
+
+
+def test_handles_may_be_equal(table, caller):
+    first, second = table("s1", handle="same"), table("s2", handle="same")
+    assert routes.deliver("x", "same") == -1 and routes.deliver("y", "s2") == 0
+    routes.remove(first)
+    assert routes.deliver("z", "same") == 0 and second.heard[1:] == ["y", "z"]
+
+
+def test_requests_that_nobody_waits_for_are_dropped_in_time(table):
+    mine = table("tag")
     for number in range(1000):
-        given_up = Receiver()
-        routes.add(given_up, f"tag {number}")
-        given_up.gone = True
-    assert len(routes._receivers) < 500 and routes.deliver("x", "tag") == 0
-    routes.remove(mine, "tag")
-    assert "tag" not in routes._receivers
+        table(f"tag {number}", handle=f"handle {number}").gone = True
+    assert len(routes._by_tag) < 500 and len(routes._by_handle) < 500 and routes.deliver("x", "tag") == 0
+    routes.remove(mine)
+    assert "tag" not in routes._by_tag

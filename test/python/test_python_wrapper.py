@@ -9,6 +9,7 @@ import pytest
 from aiges import platform
 from python_wrapper import DataStatus, DataType, WrapperBase, WrapperData
 from python_wrapper.finding import find_class
+from test_platform import Receiver
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -100,8 +101,9 @@ def test_what_async_callback_is_given_is_an_answer_or_an_error(monkeypatch):
     from aiges_native import routes, sdk2026
 
     heard = []
-    receiver = types.SimpleNamespace(module="m", abandoned=lambda: False, deliver=lambda response: heard.append(response) or 0)
-    monkeypatch.setattr(routes, "_receivers", {"tag": [receiver]})
+    receiver = Receiver("tag")
+    receiver.heard = heard
+    monkeypatch.setattr(routes, "_by_tag", {"tag": [receiver]})
     entry = WrapperData("k", b"v", DataType.AUDIO, DataStatus.END)
     for results, code, text in ((None, None, ""), ([entry], 0, ""), ((entry,), 5, "went wrong")):
         assert sdk2026.async_result("tag", results, code, text) == 0

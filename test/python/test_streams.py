@@ -33,7 +33,8 @@ class Plain:
 def parts(monkeypatch):
     """What was sent: (channel, part)."""
     sent = []
-    monkeypatch.setattr(routes, "_receivers", {})
+    monkeypatch.setattr(routes, "_by_tag", {})
+    monkeypatch.setattr(routes, "_by_handle", {})
     monkeypatch.setattr(_aiges_native, "emit", lambda channel, box, patience: sent.append((channel, box[0])) or 1)
     return sent
 
