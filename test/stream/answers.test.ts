@@ -170,6 +170,23 @@ def wrapperRead(self, handle): return part("\\n".join(self.frames), 2) if self.f
   ),
 )
 
+it('toDuplex gives the bytes of its body, and a part without that is no end', () =>
+  using(
+    `def wrapperRead(self, handle):
+    if not self.frames: return None
+    text, status = self.frames.pop(0)
+    response = part(text, status)
+    response.list += part("told " + text, status, key="other").list
+    if text == "b": response.list.pop(0)
+    return response`,
+    async (wrapper) => {
+      const stream = (await wrapper.stream()).toDuplex({ input: 'data', output: 'out' })
+      for (const text of 'abc') stream.write(text)
+      stream.end('d')
+      expect(Buffer.concat(await stream.toArray()).toString()).toBe('acd')
+    },
+  ))
+
 it('parts that were not read when the reader left are not kept for another', () =>
   using(`def wrapperRead(self, handle): return part(self.frames.pop(0)[0]) if self.frames else None`, async (wrapper) => {
     const session = await wrapper.stream()

@@ -3,7 +3,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { AigesError, loadWrapper, PythonError, platformCodeOf, platformCodes, type Wrapper } from '../../dist/index.js'
+import {
+  AigesError,
+  ImageBodyField,
+  loadWrapper,
+  PythonError,
+  platformCodeOf,
+  platformCodes,
+  StringBodyField,
+  type Wrapper,
+} from '../../dist/index.js'
 import { scratchFolder } from '../support/scratch'
 
 const scratch = scratchFolder('platform')
@@ -102,8 +111,11 @@ class Wrapper(WrapperBase):
 `
 
 describe('outputs', () => {
-  it('declared: keys and types are the wrapper’s own', async () => {
-    const wrapper = await load(outputs, { outputs: 'declared' })
+  it.each([
+    ['the wrapper’s own', {}],
+    ['those of TypeScript’s fields, required ones too', { text: StringBodyField({ required: true }), picture: ImageBodyField() }],
+  ])('declared: keys and types are %s', async (_, body) => {
+    const wrapper = await load(outputs, { outputs: 'declared', ...(Object.keys(body).length > 0 && { response: { body } }) })
     expect((await wrapper.once({ params: { how: 'fine' } })).list).toHaveLength(2)
     await expect(wrapper.once({ params: { how: 'key' } })).rejects.toMatchObject({
       code: 'AIGES_ERR_INVALID_RESPONSE',
