@@ -127,7 +127,7 @@ class Session:
         self._sessions = sessions
         self._wrapper = wrapper
         self._channel = channel
-        self.tags = (sid, usr_tag)
+        self.tags: tuple[str, ...] = (sid, usr_tag)
         self.lane: int = _aiges_native.lane()
         self.handle: Any = None
         self._over = False
