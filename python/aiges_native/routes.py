@@ -60,8 +60,9 @@ def add(receiver: Receiver) -> None:
 
 def add_handle(receiver: Receiver) -> None:
     """Enters the handle that wrapperCreate gave it. Those of several sessions may be equal, and be tags of others."""
+    handle = _text(receiver.handle)
     with _lock:
-        _by_handle.setdefault(_text(receiver.handle), []).append(receiver)
+        _by_handle[handle] = [*_by_handle.get(handle, ()), receiver]  # a new list: others read without the lock
 
 
 def remove(receiver: Receiver) -> None:
@@ -80,17 +81,17 @@ def forget(module: str) -> None:
 def deliver(response: Any, tag: Any) -> int:
     """What `callback` does in this process: 0, or -1 for a tag nobody has (any more)."""
     text = _text(tag)
-    tagged, handled = [*_by_tag.get(text, ())], [*_by_handle.get(text, ())]
-    found = [each for each in dict.fromkeys([*tagged, *handled]) if not each.abandoned()]
+    tagged, handled = _by_tag.get(text, []), _by_handle.get(text, [])
+    found = tagged if not handled or tagged == handled else [*dict.fromkeys([*tagged, *handled])]
     if len(found) != 1 or found[0].lane != _aiges_native.lane():
-        found = _meant(found, tag)
+        found = _meant([each for each in found if not each.abandoned()], tag)
     if len({each.module for each in found}) == 1 and len(found) > 1:
         habits = _habits.get(found[0].module, ())
         if len(habits) == 1:
             found = [each for each in found if each in (tagged if "tag" in habits else handled)]
     if len(found) == 1:
         [meant] = found
-        if (meant in tagged) != (meant in handled):
+        if tagged != handled and (meant in tagged) != (meant in handled):
             _habits.setdefault(meant.module, set()).add("tag" if meant in tagged else "handle")
         return meant.deliver(response)
     for each in found:
@@ -117,6 +118,8 @@ def _meant(found: list[Receiver], tag: Any) -> list[Receiver]:
 
 
 def _text(tag: Any) -> str:
+    if isinstance(tag, str):
+        return tag
     return tag.decode("utf-8", "backslashreplace") if isinstance(tag, (bytes, bytearray)) else str(tag)
 
 
