@@ -17,7 +17,6 @@ import _aiges_native
 
 from . import whose
 from .errors import HostError
-from .reply import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,15 +93,20 @@ def deliver(response: Any, tag: Any) -> int:
         if tagged != handled and (meant in tagged) != (meant in handled):
             _habits.setdefault(meant.module, set()).add("tag" if meant in tagged else "handle")
         return meant.deliver(response)
-    for each in found:
-        each.deliver(Refused(HostError("AIGES_ERR_INVALID_RESPONSE", _AMBIGUOUS.format(text))))
+    if found:
+        _refuse(found, text)
     return -1
 
 
-_AMBIGUOUS = (
-    "an answer came for {!r}, which more than one open session or request goes by, and nothing tells which of them is meant: give each a "
-    "sid and a usrTag of its own, and let the wrapper answer by one of them"
-)
+def _refuse(receivers: list[Receiver], tag: str) -> None:
+    from .reply import Refused  # loaded with the first wrapper, not at boot
+
+    text = (
+        f"an answer came for {tag!r}, which more than one open session or request goes by, and nothing tells which of them is meant: give "
+        "each a sid and a usrTag of its own, and let the wrapper answer by one of them"
+    )
+    for each in receivers:
+        each.deliver(Refused(HostError("AIGES_ERR_INVALID_RESPONSE", text)))
 
 
 def _meant(found: list[Receiver], tag: Any) -> list[Receiver]:
