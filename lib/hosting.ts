@@ -39,7 +39,7 @@ export interface LoadOptions {
   concurrency?: number | 'auto' | undefined
   /** Calls that may be open at once; more are refused with AIGES_ERR_QUEUE_FULL. Default 1024. */
   queueLimit?: number | undefined
-  /** Milliseconds each call may take. Default: no limit. */
+  /** Milliseconds each call may take; of a session, its opening. Default: no limit. */
   timeout?: number | undefined
   /** Milliseconds the load may take, the start of Python included. Default: no limit. */
   initTimeout?: number | undefined

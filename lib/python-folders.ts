@@ -1,8 +1,8 @@
 /**
  * The folders in which a wrapper's own Python files lie, for those who watch them.
  */
-import { existsSync, type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, type FSWatcher, readdirSync, realpathSync, statSync, watch } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 /** Folders below the wrapper's own are looked at down to this depth, */
 const DEPTH = 4
@@ -10,8 +10,9 @@ const DEPTH = 4
 const MOST = 256
 
 /**
- * Calls `changed` whenever a Python file in one of the folders of a wrapper changes, also in folders that are made later. Keeps the
- * process alive unless `unref` is called.
+ * Calls `changed` whenever a Python file in one of the folders of a wrapper changes, also in folders that are made later. Where the
+ * wrapper's file is a link, the folder of the file it leads to is one of them: Python imports from there. Keeps the process alive
+ * unless `unref` is called.
  */
 export class PythonWatcher {
   readonly #watchers = new Map<string, FSWatcher>()
@@ -19,10 +20,26 @@ export class PythonWatcher {
   #closed = false
 
   constructor(
-    folder: string,
+    /** The wrapper's. */
+    private readonly file: string,
     private readonly changed: () => void,
   ) {
+    this.#watchBelow(dirname(file))
+    this.#followLink()
+  }
+
+  #watchBelow(folder: string): void {
     for (const [each, depth] of foldersWithPython(folder, 0)) this.#watch(each, depth)
+  }
+
+  /** Again whenever the link has changed: it may lead elsewhere now. */
+  #followLink(): void {
+    try {
+      const folder = dirname(realpathSync(this.file))
+      if (folder !== realpathSync(dirname(this.file))) this.#watchBelow(folder)
+    } catch {
+      // It leads nowhere, which the next load says.
+    }
   }
 
   unref(): void {
@@ -38,8 +55,10 @@ export class PythonWatcher {
   #watch(path: string, depth: number): void {
     if (this.#closed || this.#watchers.has(path) || this.#watchers.size >= MOST) return
     const watcher = watch(path, (event, name) => {
-      if (name === null || name.endsWith('.py')) this.changed()
-      else if (event === 'rename') this.#madeOrGone(join(path, name), depth + 1)
+      if (name === null || name.endsWith('.py')) {
+        if (path === dirname(this.file) && name === basename(this.file)) this.#followLink()
+        this.changed()
+      } else if (event === 'rename') this.#madeOrGone(join(path, name), depth + 1)
     })
     // A folder that goes away is no news: the next load says so.
     watcher.on('error', () => this.#forget(path))

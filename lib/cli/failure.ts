@@ -47,7 +47,7 @@ export function failureAsData(error: unknown): Record<string, unknown> {
 const HINTS: Partial<Record<string, string>> = {
   AIGES_ERR_ADDON_NOT_FOUND: '`aiges-native doctor` checks every part of the installation',
   AIGES_ERR_RUNTIME: '`aiges-native doctor` checks every part of the installation',
-  AIGES_ERR_WRAPPER_INVALID: 'an AIGES wrapper is a file with a class Wrapper that has wrapperInit and wrapperOnceExec',
+  AIGES_ERR_WRAPPER_INVALID: 'an AIGES wrapper is a file with a class Wrapper that has wrapperInit, and wrapperOnceExec or wrapperCreate',
   AIGES_ERR_WRAPPER_INIT: 'give the wrapper the configuration it expects with --config key=value',
   AIGES_ERR_TIMEOUT: 'allow more time with --timeout <ms>',
 }

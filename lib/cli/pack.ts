@@ -2,7 +2,19 @@
  * `aiges-native pack`: puts a project into one tar.gz that is the same, byte for byte, whenever the same files are packed.
  * `python -m aiges pack` packs the same files under the same names (python/aiges/cmd/package.py).
  */
-import { accessSync, constants, createWriteStream, readdirSync, realpathSync, statSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import {
+  accessSync,
+  constants,
+  createWriteStream,
+  lstatSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -19,6 +31,8 @@ export interface PackOptions {
 }
 
 const DEFAULT_NAME = 'pywrapper.tar.gz'
+/** An archive is written under this name beside its own and then renamed: what is there under its own is always whole. */
+const UNFINISHED = '.unfinished'
 
 /** Never part of a project: what tools make anew, and what belongs to version control. */
 const LEFT_OUT = new Set(['__pycache__', 'node_modules', '.git', '.venv', 'venv', '.pytest_cache', '.mypy_cache', '.ruff_cache'])
@@ -37,13 +51,22 @@ export function pack(options: PackOptions): Promise<number> {
 export async function packProject({ location, output }: PackOptions, say: (text: string) => void): Promise<string> {
   if (!statSync(location, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`there is no folder ${location}`)
   const archive = /\.(tar\.gz|tgz)$/.test(output) ? output : join(output, DEFAULT_NAME)
-  const entries = entriesBelow(location, '', resolve(archive)).sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+  const unfinished = archive + UNFINISHED
+  const entries = entriesBelow(location, '', [resolve(archive), resolve(unfinished)], say).sort((a, b) =>
+    Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
+  )
   const names = new Set(entries.map(({ name }) => name.slice(name.lastIndexOf('/') + 1).toLowerCase()))
   if (!names.has('wrapper.py')) throw new UsageError(`there is no wrapper.py in ${location}: --location names the folder of a project`)
   for (const each of SUGGESTED.filter((name) => !names.has(name.toLowerCase()))) say(`a project should have a file ${each}`)
   makeFolder(dirname(archive))
   for (const { name } of entries) say(`packing ${name}`)
-  await pipeline(Readable.from(tarOf(entries)), createGzip(), ofNoSystem, createWriteStream(archive))
+  try {
+    await pipeline(Readable.from(tarOf(entries)), createGzip(), ofNoSystem, createWriteStream(unfinished))
+    renameSync(unfinished, archive)
+  } catch (error) {
+    rmSync(unfinished, { force: true })
+    throw error
+  }
   return archive
 }
 
@@ -57,15 +80,33 @@ async function* ofNoSystem(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   }
 }
 
-/** Every file below the folder; links are followed. Without archives that were packed there before. */
-function entriesBelow(folder: string, prefix: string, archive: string): Entry[] {
-  return readdirSync(folder).flatMap((name) => {
+/** Every file below the folder; links are followed. Without `own`, the archive and the one before it. What cannot be packed is left out, and said. */
+function entriesBelow(folder: string, prefix: string, own: readonly string[], say: (text: string) => void): Entry[] {
+  return readdirSync(folder, { encoding: 'buffer' }).flatMap((raw) => {
+    const name = raw.toString()
     const file = join(folder, name)
-    const facts = statSync(file)
-    if (facts.isDirectory()) return LEFT_OUT.has(name) || leadsBack(file, folder) ? [] : entriesBelow(file, `${prefix}${name}/`, archive)
-    if (!facts.isFile() || /\.py[co]$/.test(name) || name === DEFAULT_NAME || resolve(file) === archive) return []
+    const leaveOut = (why: string): [] => {
+      say(`left out: ${file}: ${why}`)
+      return []
+    }
+    if (!isUtf8(raw)) return leaveOut('its name is not UTF-8: rename it')
+    const facts = factsOf(file)
+    if (facts === undefined) return leaveOut('it is a link that leads to no file: mend or remove it')
+    if (facts.isDirectory()) return LEFT_OUT.has(name) || leadsBack(file, folder) ? [] : entriesBelow(file, `${prefix}${name}/`, own, say)
+    if (/\.py[co]$/.test(name) || name === DEFAULT_NAME || own.includes(resolve(file))) return []
+    if (!facts.isFile()) return leaveOut('it is neither a file nor a folder')
     return [{ name: prefix + name, file, size: facts.size, executable: isExecutable(file) }]
   })
+}
+
+/** Undefined for a link that leads to nothing, or to itself. */
+function factsOf(file: string): Stats | undefined {
+  try {
+    return statSync(file)
+  } catch (error) {
+    if (lstatSync(file).isSymbolicLink()) return undefined
+    throw error
+  }
 }
 
 /** Whether a link leads to a folder that it lies in. */

@@ -9,11 +9,14 @@ import { sniff } from '../sniff'
 import { UsageError } from './pairs'
 import { oneLine, size, table } from './table'
 
+/** A reply, or the items of all parts of a stream. */
+export type Shown = Pick<Reply, 'list'>
+
 const TYPES = ['text', 'audio', 'image', 'video']
 const STATUSES = ['begin', 'continue', 'end', 'once']
 
 /** @param files where each item was saved, when it was */
-export function replyTable(reply: Reply, files: readonly string[], columns: number): string {
+export function replyTable(reply: Shown, files: readonly string[], columns: number): string {
   const rows = reply.list.map((item, index) => {
     const { data } = item
     return [
@@ -36,7 +39,7 @@ function preview(data: Buffer, columns: number): string {
   return format.text ? oneLine(data.toString(), columns) : `${format.name} (save it with --out)`
 }
 
-export function replyAsData(reply: Reply, files: readonly string[]): Record<string, unknown>[] {
+export function replyAsData(reply: Shown, files: readonly string[]): Record<string, unknown>[] {
   return reply.list.map((item, index) => {
     const format = sniff(item.data)
     const place = files[index]
@@ -52,7 +55,7 @@ export function replyAsData(reply: Reply, files: readonly string[]): Record<stri
 }
 
 /** Writes every item into `folder`, which is made when absent. Throws UsageError. @returns the files, in the order of the items */
-export function saveReply(reply: Reply, folder: string): string[] {
+export function saveReply(reply: Shown, folder: string): string[] {
   try {
     makeFolder(folder)
     return saveItems(reply, folder)
@@ -61,7 +64,7 @@ export function saveReply(reply: Reply, folder: string): string[] {
   }
 }
 
-function saveItems(reply: Reply, folder: string): string[] {
+function saveItems(reply: Shown, folder: string): string[] {
   const taken = new Set<string>()
   return reply.list.map((item) => {
     const file = join(folder, freeName(fileStem(item.key), sniff(item.data).extension, taken))

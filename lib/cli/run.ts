@@ -1,13 +1,13 @@
 /**
- * `aiges-native run`: loads a wrapper, sends it one request and shows the reply. What belongs to the result goes to stdout; what
- * happens on the way, the plugin's own output included, goes to stderr.
+ * `aiges-native run`: loads a wrapper, sends it one request, or streams it where it answers nothing but streams, and shows the reply. What
+ * belongs to the result goes to stdout; what happens on the way, the plugin's own output included, goes to stderr.
  */
-import type { CallOptions, OnceRequest, ReloadNote, Wrapper } from '../index'
+import type { CallOptions, ReloadNote, ResponseBody, Session, Wrapper } from '../index'
 import { AigesError, loadWrapper, runtimeInfo } from '../index'
 import { EXIT_CALL_FAILED, EXIT_OK, EXIT_USAGE, exitCodeOf } from './exit-codes'
 import { failureAsData, renderFailure } from './failure'
 import { readBodies, readMilliseconds, readPairs, UsageError } from './pairs'
-import { replyAsData, replyTable, saveReply } from './reply-view'
+import { replyAsData, replyTable, type Shown, saveReply } from './reply-view'
 import { sampleRequest } from './samples'
 import { milliseconds, size } from './table'
 
@@ -76,19 +76,47 @@ async function execute(file: string, options: RunOptions, progress: { loaded: bo
 
 async function askOnce(
   wrapper: Wrapper,
-  request: OnceRequest,
+  request: Given,
   options: RunOptions,
   limits: CallOptions,
   loadMs: number,
   say: Say,
 ): Promise<void> {
   const called = performance.now()
-  const reply = await wrapper.once(request, limits)
+  const reply = await replyTo(wrapper, request, limits, say)
   const callMs = performance.now() - called
   say(`answered in ${milliseconds(callMs)}: ${byteCounts(wrapper)}`)
   const files = options.out === undefined ? [] : saveReply(reply, options.out)
   if (options.json) print(JSON.stringify({ ok: true, reply: replyAsData(reply, files), loadMs, callMs }, null, 2))
   else print(replyTable(reply, files, Math.max(40, (process.stdout.columns ?? 100) - 45)))
+}
+
+async function replyTo(wrapper: Wrapper, request: Given, limits: CallOptions, say: Say): Promise<Shown> {
+  try {
+    return await wrapper.once(request, limits)
+  } catch (error) {
+    if (!lacksHook(error)) throw error
+    const { body, ...opening } = request
+    const session = await wrapper.stream(opening, limits).catch((reason: unknown) => {
+      throw lacksHook(reason) ? error : reason
+    })
+    say('it answers streams only: sending one frame, then the end')
+    return await streamed(session, body)
+  }
+}
+
+function lacksHook(error: unknown): boolean {
+  return error instanceof AigesError && error.code === 'AIGES_ERR_WRAPPER_INVALID'
+}
+
+/** What is refused on the way in reaches the reader too. */
+async function streamed(session: Session, body: Given['body']): Promise<Shown> {
+  void session.write({ body })
+  void session.end()
+  const list: ResponseBody[] = []
+  for await (const part of session) list.push(...part.list)
+  await session.closed
+  return { list }
 }
 
 /** What the wrapper tells of its reloads, for one who waits for the next. */
@@ -129,9 +157,14 @@ function isGivenUp(error: unknown): boolean {
   return error instanceof AigesError && (error.code === 'AIGES_ERR_TIMEOUT' || error.code === 'AIGES_ERR_ABORTED')
 }
 
-type Given = Required<Pick<OnceRequest, 'params' | 'body'>>
+/** What was typed, or the wrapper's own samples. */
+interface Given {
+  params: Record<string, string>
+  body: Record<string, Buffer | string>
+  sid?: string
+}
 
-function requestFor(wrapper: Wrapper, given: Given, { sid }: RunOptions, say: (text: string) => void): OnceRequest {
+function requestFor(wrapper: Wrapper, given: Given, { sid }: RunOptions, say: (text: string) => void): Given {
   const named = sid === undefined ? {} : { sid }
   if (Object.keys({ ...given.params, ...given.body }).length > 0) return { ...given, ...named }
   const { params, body, taken, missing } = sampleRequest(wrapper)

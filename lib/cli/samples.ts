@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path'
 import type { FieldSchema, Wrapper } from '../index'
-import { findSample, sampleValue } from '../schema/sample-data'
+import { asSent, findSample, sampleValue } from '../schema/sample-data'
 import { UsageError } from './pairs'
 
 export interface SampleRequest {
@@ -32,9 +32,14 @@ export function sampleRequest(wrapper: Wrapper): SampleRequest {
   return request
 }
 
+/** What the fields of Python have for a value that nobody wrote (python/aiges/fields.py); not told as taken, for it is nobody's sample. */
+const unwritten: Partial<Record<FieldSchema['type'], string>> = { string: '', number: '0', integer: '0', boolean: 'false' }
+
 function addParam(request: SampleRequest, field: FieldSchema): void {
   const value = sampleValue(field)
-  if (value === undefined) return
+  const standard = unwritten[field.type]
+  if (value === undefined && standard !== undefined) request.params[field.key] = standard
+  if (value === undefined || value === null) return
   request.params[field.key] = typeof value === 'string' ? value : Buffer.isBuffer(value) ? value.toString() : String(value)
   request.taken.push(`${field.key}=${request.params[field.key]}`)
 }
@@ -42,13 +47,13 @@ function addParam(request: SampleRequest, field: FieldSchema): void {
 function addBody(request: SampleRequest, field: FieldSchema, folder: string): void {
   if (field.path !== undefined && field.path !== '') {
     const data = findSample(field.path, folder)
-    if (data !== undefined) request.body[field.key] = data
+    if (data !== undefined) request.body[field.key] = asSent(field, data)
     const found = data === undefined ? request.missing : request.taken
     found.push(`${field.key} (${field.path})`)
     return
   }
   const value = sampleValue(field)
-  if (value === undefined) return
-  request.body[field.key] = typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value)
+  if (value === undefined || value === null) return
+  request.body[field.key] = asSent(field, typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value))
   request.taken.push(`${field.key} (its own value)`)
 }

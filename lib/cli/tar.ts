@@ -12,9 +12,12 @@ export interface Entry {
   executable: boolean
 }
 
+/** A file has not the size it had when it was listed. */
+export class FileChanged extends Error {}
+
 const BLOCK = 512
 
-/** The archive, piece by piece: no file is held in memory as a whole. Throws when a file changes its size meanwhile. */
+/** The archive, piece by piece: no file is held in memory as a whole. Throws FileChanged. */
 export async function* tarOf(entries: Iterable<Entry>): AsyncGenerator<Buffer> {
   for (const { name, file, size, executable } of entries) {
     yield headersOf(name, size, executable ? 0o755 : 0o644)
@@ -23,7 +26,7 @@ export async function* tarOf(entries: Iterable<Entry>): AsyncGenerator<Buffer> {
       written += (chunk as Buffer).length
       yield chunk as Buffer
     }
-    if (written !== size) throw new Error(`${file} changed while it was packed: it had ${size} bytes, then ${written}`)
+    if (written !== size) throw new FileChanged(`${file} changed while it was packed: it had ${size} bytes, then ${written}`)
     yield Buffer.alloc(paddingOf(size))
   }
   yield Buffer.alloc(2 * BLOCK)

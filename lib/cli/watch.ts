@@ -14,11 +14,12 @@ const SETTLE = 100
 
 /** @param words the command line without --watch @returns the exit code of the process */
 export function runOnChange(file: string, words: readonly string[]): Promise<number> {
-  const folder = dirname(resolve(file))
+  const path = resolve(file)
+  const folder = dirname(path)
   if (!existsSync(folder)) throw new UsageError(`${folder} does not exist`)
   return new Promise((done) => {
     const runs = new Runs(words)
-    const watcher = new PythonWatcher(folder, () => runs.due())
+    const watcher = new PythonWatcher(path, () => runs.due())
     process.once('SIGINT', () => {
       watcher.close()
       runs.end()

@@ -12,7 +12,7 @@ import { jsonText } from '../fields/json-text'
 import { schemaOfField } from '../fields/kinds'
 import { numberFrom } from '../fields/number-param'
 import { taker } from '../fields/takes'
-import { noSample, readSample, sampleValue, textOrBytes } from './sample-data'
+import { asSent, noSample, readSample, sampleValue, textOrBytes } from './sample-data'
 import { madeSample } from './stand-ins'
 
 /** A whole number beyond 2^53 is a BigInt, which is sent with all its digits. */
@@ -85,8 +85,7 @@ function nearest(minimum: number | bigint, maximum: number | bigint): number | b
 
 function exampleBody(field: FieldSchema, folder: string): string | Buffer | undefined {
   const data = sampleBody(field, folder) ?? (field.required ? madeSample(field) : undefined)
-  if (data === undefined || field.need_base64 !== true) return data
-  return Buffer.from(data).toString('base64')
+  return data === undefined ? undefined : asSent(field, data)
 }
 
 function sampleBody(field: FieldSchema, folder: string): string | Buffer | undefined {

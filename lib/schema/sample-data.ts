@@ -14,6 +14,11 @@ export function sampleValue(field: FieldSchema): unknown {
   return typeof value === 'object' && holdsBigInt(value) ? exactJson(value, 1) : value
 }
 
+/** A sample as the wrapper takes it: where its field says so, in base64. */
+export function asSent<Data extends string | Buffer>(field: FieldSchema, data: Data): Data | string {
+  return field.need_base64 === true ? Buffer.from(data).toString('base64') : data
+}
+
 /** Where the file of a `path` is looked for. Authors name it against the folder from which they run wrapper.py: nearly always its own. */
 function placesOf(path: string, folder: string): string[] {
   return [...new Set([resolve(folder, path), resolve(path)])]

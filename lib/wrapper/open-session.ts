@@ -16,6 +16,8 @@ import { endOfSession, SessionCore } from './session-core'
 import { newSid } from './sid'
 
 export interface StreamOptions extends CallOptions {
+  /** Milliseconds for all of the session; it then fails with AIGES_ERR_TIMEOUT. Default: no limit. The load's `timeout` is for wrapperCreate alone. */
+  timeout?: number | undefined
   /** Milliseconds without a part and without an accepted write; the session then fails with AIGES_ERR_TIMEOUT. Default: no limit. */
   idleTimeout?: number | undefined
 }
@@ -34,7 +36,7 @@ export async function openSession(
   const bag = optionBag(options, 'options', ['signal', 'timeout', 'idleTimeout'])
   const times = {
     signal: optionalSignal(bag['signal'], 'options.signal'),
-    timeout: optionalTimeout(bag['timeout'], 'options.timeout') ?? standardTimeout,
+    timeout: optionalTimeout(bag['timeout'], 'options.timeout'),
     idleTimeout: optionalTimeout(bag['idleTimeout'], 'options.idleTimeout'),
     begun: performance.now(),
   }
@@ -46,7 +48,9 @@ export async function openSession(
   const input = { request, made: newSid(), plan, channel, sid: '' }
   let sent = false
   try {
-    const opened = lane.send(Verb.CALL, handle, packOpen, input, times)
+    // A session is no call: one that is in use may last (test/stream/answers: "the timeout of the load").
+    const limits = { signal: times.signal, timeout: times.timeout ?? standardTimeout }
+    const opened = lane.send(Verb.CALL, handle, packOpen, input, limits)
     sent = true
     const [code, text] = unwrap(await opened) as [number, unknown]
     if (code !== 0) throw wrapperError(`wrapperCreate of ${lane.what}`, code, text)

@@ -4,7 +4,6 @@
  * changes nothing. A change during a load begins it anew: what was being loaded is given up. JavaScript thread only; keeps neither
  * process nor event loop alive.
  */
-import { dirname } from 'node:path'
 import { deliver } from '../hosting'
 import { PythonWatcher } from '../python-folders'
 
@@ -32,7 +31,7 @@ export class Reloader {
     private readonly reload: (signal: AbortSignal) => Promise<void>,
     private readonly tell: (note: ReloadNote) => void,
   ) {
-    this.watcher = new PythonWatcher(dirname(file), () => this.due())
+    this.watcher = new PythonWatcher(file, () => this.due())
     this.watcher.unref()
   }
 

@@ -7,6 +7,7 @@ import sys
 
 from aiges import __version__
 from aiges.cmd import create, package, settings
+from aiges.showing import escaping
 from aiges.utils.log import log
 
 TYPE_CHECKING = False
@@ -52,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(NOTHING_GIVEN)
         return 1
     try:
-        _run(given)
+        with escaping():
+            _run(given)
     except (OSError, ValueError) as failure:
         log.error(failure)
         return 1

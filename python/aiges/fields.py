@@ -9,6 +9,7 @@ Test data is read when `run()` asks for it, not when the class is defined.
 from __future__ import annotations
 
 import base64
+import json
 import os
 
 from aiges.core.types import AUDIO, IMAGE, STRING, VIDEO
@@ -177,7 +178,13 @@ class JsonBodyField(PayloadField):
         value: Any = self.value  # type: ignore[attr-defined]
         if not self.need_base64:  # type: ignore[attr-defined]
             return value
-        return base64.b64encode(value.encode() if isinstance(value, str) else value)
+        return base64.b64encode(value if isinstance(value, (bytes, bytearray, memoryview)) else json_bytes(value))
+
+
+def json_bytes(value: Any) -> bytes:
+    """A text itself, any other value as JSON, as Node writes it. Raises TypeError or ValueError for what JSON does not have."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 class _FileField(PayloadField):

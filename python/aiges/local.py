@@ -79,7 +79,7 @@ class LocalHost:
         """The text of wrapperError(code), or ''."""
         try:
             text = self.call("wrapperError", {"ret": code}) if self.has("wrapperError") else ""
-        except Exception:  # noqa: BLE001  a failing wrapperError must not hide the number it was asked about
+        except (Exception, SystemExit):  # noqa: BLE001  a failing wrapperError must not hide the number it was asked about
             return ""
         return text if isinstance(text, str) else ""
 
@@ -88,8 +88,7 @@ class LocalHost:
         if not isinstance(code, int):
             raise Refused(f"{hook} returned {named(code)}: it must return 0, or a number that says what failed")
         if code != 0:
-            text = self.error_text(code)
-            raise Refused(f"{hook} returned {int(code)}" + (f": {text}" if text else ""), int(code))
+            raise Refused(returned(hook, code, self.error_text(code)), int(code))
 
     def values(self, params: dict[str, Any], request: DataListCls | None = None, *, sid: str = "", pers_id: int = 0) -> dict[str, Any]:
         """What the hooks of one request may ask for. usrTag and sid are one, so that `callback` may be given either."""
@@ -139,6 +138,11 @@ def refuse_malformed(answer: Any, who: str) -> None:
         for name in ("key", "data", "type", "status"):
             if not hasattr(each, name):
                 raise Refused(f"entry {index} of response.list is {named(each)} without the attribute {name!r}: use ResponseData")
+
+
+def returned(hook: str, code: int, text: str) -> str:
+    """In words: a hook returned the number of an error, whose text may be ''."""
+    return f"{hook} returned {int(code)}" + (f": {text}" if text else "")
 
 
 def named(value: Any) -> str:

@@ -10,7 +10,7 @@ import time
 
 from aiges import binding, dto, lists, reads
 from aiges.core.types import DataBegin, DataContinue, DataEnd, Once
-from aiges.local import LocalHost, Refused, from_lists, named, refuse_malformed
+from aiges.local import LocalHost, Refused, from_lists, named, refuse_malformed, returned
 from aiges.utils.log import log
 
 TYPE_CHECKING = False
@@ -67,6 +67,9 @@ class ExecStream:
         for index, part in enumerate(parts):
             checked = _checked(self._host, part, "wrapperOnceExec gave")
             yield _placed(checked, index) if yields else checked
+            if _ends(checked):
+                getattr(parts, "close", lambda: None)()  # the rest of a generator is nobody's
+                return
 
 
 class LocalStream:
@@ -82,6 +85,8 @@ class LocalStream:
         self._reading = binding.plan(host.owner, "wrapperRead")
         self._has_read = False
         self._read_failure: Exception | None = None
+        # wrapperDestroy raised: told in the log, and no reason to lose the answer.
+        self.left_behind = False
         plan = binding.plan(host.owner, "wrapperCreate")
         # Where the older platform passed a slot for the error, it took what the hook returns for the handle.
         self._text_is_handle = host.speaks_lists or plan is not None and plan.asks_for("errNum")
@@ -94,43 +99,55 @@ class LocalStream:
         if not hasattr(answer, "handle") or not hasattr(answer, "error_code"):
             raise Refused(f"wrapperCreate returned {named(answer)}: it must return a SessionCreateResponse with a handle")
         if answer.error_code != 0:
-            text = self._host.error_text(answer.error_code)
-            raise Refused(f"wrapperCreate returned {answer.error_code}" + (f": {text}" if text else ""), answer.error_code)
+            raise Refused(returned("wrapperCreate", answer.error_code, self._host.error_text(answer.error_code)), answer.error_code)
         return answer.handle
 
     def exchange(self, frames: list[dto.DataListCls]) -> Iterator[dto.Response]:
-        """Writes the frames and yields every part of the answer, until one has the status end or once."""
+        """Writes the frames and yields every part of the answer, until one has the status end or once: there it ends, as in Node."""
         try:
-            ended = False
-            for frame in frames:
-                data: Any = lists.as_dicts(frame) if self._host.speaks_lists else frame
-                self._host.accept("wrapperWrite", self._host.call("wrapperWrite", {**self._values, "reqData": data}))
-                # After each frame, as in Node: a wrapper may answer every one with what it is at.
-                for part in self._ready() + self._read():
-                    yield part
-                    ended = ended or _ends(part)
-            while not ended:
-                for part in self._awaited():
-                    yield part
-                    ended = ended or _ends(part)
+            for part in self._parts(frames):
+                yield part
+                if _ends(part):
+                    return
         finally:
             self.close()
 
-    def close(self) -> None:
-        """wrapperDestroy, under either of its spellings."""
-        for hook in ("wrapperDestroy", "wrapperDestory"):
-            if self._host.has(hook):
-                self._host.call(hook, self._values)
-                return
+    def _parts(self, frames: list[dto.DataListCls]) -> Iterator[dto.Response]:
+        for frame in frames:
+            self._write(frame)
+            # After each frame, as in Node: a wrapper may answer every one with what it is at.
+            yield from self._ready()
+            yield from self._read()
+        while True:
+            yield from self._awaited()
 
-    def _ready(self) -> list[dto.Response]:
-        parts = []
+    def _write(self, frame: dto.DataListCls) -> None:
+        """wrapperWrite; a session without one takes everything, as with the SDK's own."""
+        if self._host.has("wrapperWrite"):
+            data: Any = lists.as_dicts(frame) if self._host.speaks_lists else frame
+            self._host.accept("wrapperWrite", self._host.call("wrapperWrite", {**self._values, "reqData": data}))
+
+    def close(self) -> None:
+        """wrapperDestroy, under either of its spellings. What it raises is logged: the answer, or the failure before it, is the news."""
+        hook = next((each for each in ("wrapperDestroy", "wrapperDestory") if self._host.has(each)), None)
+        if hook is None:
+            return
+        try:
+            code = self._host.call(hook, self._values)
+        except (Exception, SystemExit) as failure:  # noqa: BLE001  as in Node, which warns of it
+            self.left_behind = True
+            log.error("%s failed: %s", hook, failure, exc_info=True)
+            return
+        if isinstance(code, int) and code != 0:
+            log.warning("%s", returned(hook, code, self._host.error_text(code)))
+
+    def _ready(self) -> Iterator[dto.Response]:
         while True:
             try:
-                parts.append(_checked(self._host, self._answers.get_nowait()))
+                part = self._answers.get_nowait()
             except queue.Empty:
-                break
-        return parts
+                return
+            yield _checked(self._host, part)
 
     def _awaited(self) -> list[dto.Response]:
         """The next parts; waits for them. Raises Refused when none comes in time."""

@@ -14,6 +14,7 @@ import traceback
 from aiges import dto, exit_code, frames, selfcheck
 from aiges.local import LocalHost, Refused, merged, refuse_malformed
 from aiges.local_stream import LocalStream, once_async, open_stream
+from aiges.showing import escaping
 from aiges.utils.log import log
 
 TYPE_CHECKING = False
@@ -31,7 +32,8 @@ DEFAULT_TIMEOUT = 120.0
 def run_once(wrapper: Any) -> None:
     """One request by wrapperOnceExec, or by wrapperOnceExecAsync where there is only that. Nothing is raised but by wrapperInit."""
     host = LocalHost(wrapper)
-    _run(wrapper, host, lambda: _once(wrapper, host))
+    with escaping():
+        _run(wrapper, host, lambda: _once(wrapper, host))
 
 
 def run_stream(wrapper: Any, frame_count: Any = None, timeout: float | None = None) -> None:
@@ -41,7 +43,8 @@ def run_stream(wrapper: Any, frame_count: Any = None, timeout: float | None = No
     one). `timeout`: seconds until the next part (default: AIGES_STREAM_TIMEOUT, else 120).
     """
     host = LocalHost(wrapper)
-    _run(wrapper, host, lambda: _stream(wrapper, host, frame_count, timeout))
+    with escaping():
+        _run(wrapper, host, lambda: _stream(wrapper, host, frame_count, timeout))
 
 
 def _run(wrapper: Any, host: LocalHost, ask: Callable[[], bool]) -> None:
@@ -55,7 +58,7 @@ def _run(wrapper: Any, host: LocalHost, ask: Callable[[], bool]) -> None:
     except (Exception, SystemExit) as failure:  # noqa: BLE001  as upstream: said in the log, not raised
         good = False
         log.error(failure)
-        if not isinstance(failure, Refused) or failure.__cause__ is not None:
+        if not isinstance(failure, (Refused, frames.Unsendable)) or failure.__cause__ is not None:
             traceback.print_exc()
         _quietly(lambda: wrapper.wrapperError(-1))
     finally:
@@ -79,7 +82,7 @@ def _initialised(wrapper: Any, host: LocalHost) -> bool:
 def _finished(host: LocalHost) -> bool:
     try:
         host.fini()
-    except Exception as failure:  # noqa: BLE001
+    except (Exception, SystemExit) as failure:  # noqa: BLE001  sys.exit(0) there must not hide that the run failed
         log.error("wrapperFini failed: %s", failure)
         traceback.print_exc()
         return False
@@ -89,7 +92,7 @@ def _finished(host: LocalHost) -> bool:
 def _quietly(action: Callable[[], Any]) -> None:
     try:
         action()
-    except Exception:  # noqa: BLE001  the failure before this one is the news
+    except (Exception, SystemExit):  # noqa: BLE001  the failure before this one is the news
         return
 
 
@@ -126,7 +129,7 @@ def _stream(wrapper: Any, host: LocalHost, frame_count: Any, timeout: float | No
         for each in part.list:
             if each.status in (dto.DataEnd, dto.Once):
                 print("end!!!!")
-    checked = selfcheck.check_parts(parts)
+    checked = selfcheck.check_parts(parts) and not getattr(stream, "left_behind", False)
     return _shown(host, merged(parts), len(parts), time.perf_counter() - started) and checked
 
 

@@ -37,6 +37,7 @@ from aiges.fields import (
     VideoBodyField,
     declared_fields,
 )
+from aiges.showing import say as _say
 from aiges.stream import *  # noqa: F403
 from aiges.stream import SessionManager
 from aiges.utils.log import getFileLogger, getLogger, log
@@ -54,7 +55,7 @@ class WrapperMeta(type):
     def __new__(mcs, name: str, bases: tuple[type, ...], attributes: dict[str, Any], **options: Any) -> Any:
         if name == "AseProto":
             return super().__new__(mcs, name, bases, attributes, **options)
-        print("Found proto: %s" % name)
+        _say("Found proto: %s" % name)
         made = super().__new__(mcs, name, bases, attributes, **options)
         request, response = getattr(made, "requestCls", None), getattr(made, "responseCls", None)
         mappings: dict[str, Any] = {
@@ -114,8 +115,8 @@ class WrapperBase(metaclass=WrapperMeta):
         self.printPythonInfo()
 
     def printPythonInfo(self) -> None:
-        print("### Current Using Python: %s ### " % sys.executable)
-        print("### Current Python Version: %s ###" % sys.version)
+        _say("### Current Using Python: %s ### " % sys.executable)
+        _say("### Current Python Version: %s ###" % sys.version)
 
     @unwritten
     def wrapperInit(cls, config: dict[str, Any]) -> int:

@@ -1,6 +1,7 @@
 """`python wrapper.py`: what is wrong with a wrapper's answer.
 
-The texts are upstream's, trailing spaces included: people and scripts look for them.
+The texts are upstream's, trailing spaces included: people and scripts look for them. What a wrapper wrote is `%s` in them, for it may
+be anything.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _data(response: Response) -> bool:
             return False
         actual = length_of(each.data)
         if each.len not in (actual, len(each.data)):
-            log.error("ResponseData: key: %s 's len is mismatch,Please Check! expect %d, actual: %d", each.key, each.len, actual)
+            log.error("ResponseData: key: %s 's len is mismatch,Please Check! expect %s, actual: %d", each.key, each.len, actual)
             return False
     return True
 
@@ -77,7 +78,7 @@ def _declared(response: Response, accepts: Any) -> bool:
     types = {text_of_key(field.key): field.data_type for field in accepts}
     for each in response.list:
         if each.status != Once:
-            log.error("ResponseData 's data field status is %d, not %d. Modify it ", each.status, Once)
+            log.error("ResponseData 's data field status is %s, not %d. Modify it ", each.status, Once)
             return False
         key = text_of_key(each.key)
         if key not in types:

@@ -80,7 +80,18 @@ describe('a new project', () => {
         list: [{ key: 'result', type: 2, status: 3, base64: 'iVBORw0KGgo=' }],
       })
       expect(await ask('{"body": {"switch": "ctrl"}}')).toMatchObject({ status: 500, code: 'AIGES_ERR_WRAPPER', errorCode: 100 })
-      expect(await ask('{')).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
+      for (const [asked, message] of [
+        ['{', 'the request is not JSON: '],
+        ['null', 'the request must be an object'],
+        ['[]', 'the request must be an object'],
+        ['{"body": null}', 'body must be an object'],
+        ['{"params": 5}', 'params must be an object'],
+        ['{"body": {"data": null}}', 'body.data must be a text or {"base64": "…"}'],
+        ['{"body": {"switch": 5}}', 'body.switch must be a text or {"base64": "…"}'],
+        ['{"body": {"data": {"base64": 5}}}', 'body.data must be a text or {"base64": "…"}'],
+      ] as const) {
+        expect(await ask(asked)).toEqual({ status: 400, code: 'BAD_REQUEST', message: expect.stringContaining(message) as string })
+      }
     } finally {
       service.kill('SIGTERM')
     }

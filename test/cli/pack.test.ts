@@ -1,7 +1,7 @@
 // `aiges-native pack`: what is in the archive, that it is always the same, and that Python's command packs the same.
 
-import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -41,14 +41,14 @@ with tarfile.open(sys.argv[1]) as tar:
     print(json.dumps([[e.name, e.mode, e.mtime, e.uid, e.uname, e.type.decode(), tar.extractfile(e).read().decode()] for e in tar]))
 `
 
-async function python(...words: string[]): Promise<string> {
+async function python(...words: string[]): Promise<{ stdout: string; stderr: string }> {
   const { program } = await resolvePython(undefined)
   const ended = spawnSync(program, words, { cwd: scratch, encoding: 'utf8', env: { ...process.env, PYTHONPATH: join(root, 'python') } })
   expect(ended.status, ended.stderr).toBe(0)
-  return ended.stdout
+  return ended
 }
 
-const listing = async (archive: string): Promise<unknown[][]> => JSON.parse(await python('-c', LISTING, archive)) as unknown[][]
+const listing = async (archive: string): Promise<unknown[][]> => JSON.parse((await python('-c', LISTING, archive)).stdout) as unknown[][]
 const pack = (...words: string[]) => command(['pack', '-l', 'project', ...words], { cwd: scratch })
 
 describe('an archive', () => {
@@ -74,6 +74,29 @@ describe('an archive', () => {
     expect(await listing('ours.tgz')).toEqual(await listing('theirs.tgz'))
   })
 
+  it('goes without what cannot be packed, and says so, as that of Python', async () => {
+    const odd = join(scratch, 'odd')
+    mkdirSync(odd)
+    writeFileSync(join(odd, 'wrapper.py'), 'x')
+    writeFileSync(Buffer.concat([Buffer.from(`${odd}/caf`), Buffer.from([0xe9])]), 'x')
+    symlinkSync('nowhere', join(odd, 'model'))
+    symlinkSync('itself', join(odd, 'itself'))
+    execFileSync('mkfifo', [join(odd, 'pipe')])
+    const ours = await command(['pack', '-l', odd, '-o', 'ours.tgz'], { cwd: scratch })
+    const theirs = await python('-m', 'aiges', 'pack', '-l', odd, '-o', 'theirs.tgz')
+    expect(ours.code).toBe(0)
+    for (const { stderr } of [ours, theirs]) {
+      for (const name of ['model', 'itself'])
+        expect(stderr).toContain(`left out: ${odd}/${name}: it is a link that leads to no file: mend or remove it\n`)
+      expect(stderr).toContain(`left out: ${odd}/pipe: it is neither a file nor a folder\n`)
+      expect(stderr).toMatch(/left out: .*\/caf.*: its name is not UTF-8: rename it\n/)
+    }
+    expect([await listing('ours.tgz'), await listing('theirs.tgz')].map((all) => all.map(([name]) => name))).toEqual([
+      ['wrapper.py'],
+      ['wrapper.py'],
+    ])
+  })
+
   it('is the same whenever the same files are packed, on every system', async () => {
     await pack('-o', 'one.tgz')
     utimesSync(join(project, 'wrapper.py'), 1, 1)
@@ -88,6 +111,20 @@ describe('an archive', () => {
     expect((await listing(join(project, 'pywrapper.tar.gz'))).map(([name]) => name)).not.toContain('pywrapper.tar.gz')
     rmSync(join(project, 'pywrapper.tar.gz'))
   })
+})
+
+it('one that cannot be finished leaves the one before it whole, and nothing of its own', async () => {
+  const torn = join(scratch, 'torn')
+  mkdirSync(torn)
+  writeFileSync(join(torn, 'wrapper.py'), 'x')
+  await command(['pack', '-l', torn, '-o', join(torn, 'a.tgz')])
+  const before = readFileSync(join(torn, 'a.tgz'))
+  symlinkSync('/proc/version', join(torn, 'b')) // its size is 0, whatever it holds
+  const ended = await command(['pack', '-l', torn, '-o', join(torn, 'a.tgz')])
+  expect(ended.code).toBe(1)
+  expect(ended.stderr).toContain(`\nerror: ${join(torn, 'b')} changed while it was packed: it had 0 bytes, then `)
+  expect(readFileSync(join(torn, 'a.tgz'))).toEqual(before)
+  expect(readdirSync(torn).sort()).toEqual(['a.tgz', 'b', 'wrapper.py'])
 })
 
 describe('refused', () => {

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { scratchFolder } from '../support/scratch'
-import { command, fixtures, needBuild } from './command'
+import { command, fixtures, needBuild, root } from './command'
 
 const scratch = scratchFolder('cli')
 beforeEach(needBuild)
@@ -52,6 +52,23 @@ describe('a reply', () => {
   })
 })
 
+it('a wrapper that answers streams only is streamed', async () => {
+  const { code, stdout, stderr } = await command([
+    'run',
+    join(root, 'test/corpus/stream_inline/wrapper.py'),
+    '--json',
+    '--body',
+    'text=hello',
+  ])
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain('it answers streams only: sending one frame, then the end\n')
+  const { reply } = JSON.parse(stdout) as { reply: { status: string; text: string }[] }
+  expect(reply.map(({ status, text }) => [status, text])).toEqual([
+    ['begin', 'HELLO'],
+    ['end', ''],
+  ])
+})
+
 describe('a body', () => {
   it('comes from standard input, a file, or the text itself', async () => {
     const file = join(scratch, 'text')
@@ -90,7 +107,10 @@ describe('a body', () => {
     const { code, stdout, stderr } = await command(['run', 'samples.py', '--json'])
     expect(code).toBe(0)
     const { reply } = JSON.parse(stdout) as { reply: { text: string }[] }
-    expect(JSON.parse(reply[0]?.text ?? '')).toEqual({ lang: 'en', beam: '7', text: 5, audio: 16 })
+    expect(JSON.parse(reply[0]?.text ?? '')).toEqual({
+      ...{ lang: 'en', beam: '7', speed: '0', loud: 'false' },
+      ...{ text: 5, audio: 16, packed: Buffer.from('{"a":1}').toString('base64') },
+    })
     expect(stderr).toMatch(/using the wrapper's own samples: .*audio \(tone\.raw\)/)
     expect(stderr).toContain('left out, for their sample files cannot be read: other (gone.raw)\n')
   })
@@ -98,7 +118,7 @@ describe('a body', () => {
   it('has to be given when the sample files are nowhere', async () => {
     const file = join(scratch, 'wrapper.py')
     const source = readFileSync(join(fixtures, 'samples.py'), 'utf8')
-    writeFileSync(file, source.replace(/.*key="text".*\n/, ''))
+    writeFileSync(file, source.replaceAll(/.*key="(text|packed)".*\n/g, ''))
     const { code, stderr } = await command(['run', file], { cwd: scratch })
     expect(code).toBe(2)
     expect(stderr).toContain('cannot be read: audio (tone.raw), other (gone.raw); give them with --body audio=@file --body other=@file')
@@ -147,6 +167,24 @@ describe('exit codes', () => {
     expect(ended.code).toBe(3)
     expect(ended.stderr.match(/^Traceback/gm)).toHaveLength(1)
     expect(ended.stderr).toMatch(/pip install no_such_module_anywhere/)
+  })
+
+  it.each([
+    ['that has no hook to ask', '', 3, /AIGES_ERR_WRAPPER_INVALID: .*it cannot be asked with once/],
+    ['whose session cannot be opened', 'def wrapperCreate(self, params, sid): raise KeyError("no room")', 1, /KeyError: 'no room'/],
+    [
+      'whose session takes nothing',
+      'def wrapperCreate(self, params, sid): return SessionCreateResponse("H")\n    def wrapperWrite(self, handle, datas): return 9',
+      1,
+      /AIGES_ERR_WRAPPER: .*\b9\b/,
+    ],
+  ])('a wrapper %s', async (_, hooks, expected, message) => {
+    const file = join(scratch, 'hooks.py')
+    const head = 'from aiges.sdk import *\nclass Wrapper(WrapperBase):\n    def wrapperInit(self, config): return 0\n'
+    writeFileSync(file, `${head}    ${hooks}\n`)
+    const { code, stderr } = await command(['run', file, '--body', 'a=1'], { cwd: scratch })
+    expect(stderr).toMatch(message)
+    expect(code).toBe(expected)
   })
 
   it('Ctrl-C during a call', async () => {

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import aiges
 import pytest
+from aiges.cmd import package
 from test_corpus import ROOT, python
 
 
@@ -138,6 +139,23 @@ def test_pack_in_place(project):
         assert done.returncode == 0 and "suggest" not in done.stderr
     with tarfile.open(project / "pywrapper.tar.gz") as tar:
         assert "pywrapper.tar.gz" not in tar.getnames() and "README.md" in tar.getnames()
+
+
+def test_an_archive_that_cannot_be_finished_leaves_the_one_before_it_whole(project, monkeypatch):
+    archive = project / "a.tgz"
+    package.pack(str(project), str(archive))
+    before = archive.read_bytes()
+    plain = package._plain
+
+    def torn(entry):
+        if entry.name == "wrapper.py":
+            raise OSError("torn")
+        return plain(entry)
+
+    monkeypatch.setattr(package, "_plain", torn)
+    with pytest.raises(OSError, match="torn"):
+        package.pack(str(project), str(archive))
+    assert archive.read_bytes() == before and not [*project.glob("a.tgz?*")]
 
 
 def test_pack_refuses(tmp_path):

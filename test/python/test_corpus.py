@@ -19,7 +19,8 @@ CASES = {each.parent.name: json.loads(each.read_text(encoding="utf-8")) for each
 
 def python(arguments, cwd, **variables):
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "AIGES"))}
-    environment.update(PYTHONPATH=str(ROOT / "python"), PYTHONDONTWRITEBYTECODE="1", PYTHONIOENCODING="utf-8", **variables)
+    environment.update(PYTHONPATH=str(ROOT / "python"), PYTHONDONTWRITEBYTECODE="1", PYTHONIOENCODING="utf-8")
+    environment.update(variables)
     command = [sys.executable, *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=120)
 

@@ -104,6 +104,7 @@ def listing(entries):
         ("Wrapper.wrapperInit = lambda self, config: 5", "wrapperInit returned 5: text of 5: a host would not start this wrapper"),
         ("Wrapper.wrapperInit = lambda self, config: None", "wrapperInit returned None: it must return 0"),
         ("def fini(self): raise KeyError('gone')\nWrapper.wrapperFini = fini", "wrapperFini failed: 'gone'"),
+        ("Wrapper.wrapperFini = lambda self: sys.exit(0)", "wrapperFini failed: 0"),
         ("Wrapper.wrapperOnceExec = lambda self, params, reqData: Response().response_err(7)", "error_code 7: text of 7"),
         ("class Bare(WrapperBase):\n    wrapperInit = wrapperFini = lambda self, *c: 0\nWrapper = Bare", "Bare.requestCls declares none"),
         ("del Wrapper.wrapperOnceExec", "Please Inplement Wrapper Class Method: wrapperOnceExec(cls, usrTag: str, "),
@@ -113,6 +114,11 @@ def listing(entries):
             LISTS + "Wrapper.wrapperOnceExec = lambda *a: listing([{'key': 'k'}])",
             "entry 0 of response.list is a dict without the attribute 'key'",
         ),
+        (
+            LISTS + "Wrapper.wrapperOnceExec = lambda *a: listing([ResponseData('text', 'x', '3')])",
+            "is mismatch,Please Check! expect 3, actual: 1",
+        ),
+        (LISTS + "Wrapper.wrapperOnceExec = lambda *a: listing([ResponseData('text', 'x', status='3')])", "data field status is 3, not 3."),
     ],
 )
 def test_what_is_wrong_is_said_and_ends_with_1(tmp_path, change, says):
@@ -120,6 +126,35 @@ def test_what_is_wrong_is_said_and_ends_with_1(tmp_path, change, says):
     assert says in done.stderr and done.returncode == 1, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1] == "after run"
     assert "Traceback" not in done.stderr or LISTS not in change, done.stderr
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        "listing(each for each in [ResponseData('text', 'x')])",
+        "listing([ResponseData('text', 'grün', 4)])",
+        "listing([ResponseData('text', 'grün', 5)])",
+    ],
+    ids=["entries of a generator", "a text's length in characters", "a text's length in bytes"],
+)
+def test_what_passes(tmp_path, answered):
+    done = script(tmp_path, LISTS + f"Wrapper.wrapperOnceExec = lambda *a: {answered}" + RUN)
+    assert done.returncode == 0 and "Congratulations" in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_what_a_terminal_cannot_show_is_escaped(tmp_path, encoding):
+    change = """
+    def greet(self, params, reqData):
+        print("说")
+        return answer("你好")
+    Wrapper.wrapperOnceExec = greet
+    class 包装(Wrapper): pass
+    """
+    done = script(tmp_path, textwrap.dedent(change) + RUN, PYTHONIOENCODING=encoding)
+    assert done.returncode == 0 and "Congratulations" in done.stderr, done.stderr
+    lines = done.stdout.splitlines()
+    assert "Found proto: \\u5305\\u88c5" in lines and "\\u8bf4" in lines and lines[-3].endswith("6      \\u4f60\\u597d")
 
 
 def test_wrapper_init_raises_through(tmp_path):
@@ -172,8 +207,8 @@ def test_a_stream_of_several_frames(tmp_path):
     for call, variables in (("m.run(stream=True, frames=3)", {}), ("m.run(stream=True)", {"AIGES_STREAM_FRAMES": "3"})):
         done = script(tmp_path, STREAM + "m = Wrapper()\n" + call, **variables)
         assert [each for each in done.stdout.splitlines() if each.startswith("wrote")] == wrote, done.stderr
-    done = script(tmp_path, STREAM + "Wrapper().run_stream(frames=[{'text': b'a'}, {'text': b'b'}])")
-    assert [each for each in done.stdout.splitlines() if each.startswith("wrote")] == ["wrote 0 a", "wrote 2 b"]
+    done = script(tmp_path, STREAM + "Wrapper().run_stream(frames=[{'text': b'a'}, {'text': 'ü'}, {'text': {'n': 1}}])")
+    assert [each for each in done.stdout.splitlines() if each.startswith("wrote")] == ["wrote 0 a", "wrote 1 ü", 'wrote 2 {"n":1}']
 
 
 @pytest.mark.parametrize(
@@ -193,6 +228,39 @@ def test_a_stream_that_fails_ends_with_1(tmp_path, change, says):
     done = script(tmp_path, LISTS + STREAM + change + "\nWrapper().run(stream=True)", AIGES_STREAM_TIMEOUT="0.2")
     assert says in done.stderr and done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
     assert ("destroyed H" in done.stdout) == ("wrapperWrite" in change) and "fini" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "given, says",
+    [
+        ("[]", "a stream has at least one frame, not an empty list"),
+        ("0", "a stream has at least one frame, not 0"),
+        ("2.5", "frames must be a number or a list of {key: data}, not 2.5"),
+        ("['text']", "frames must be a number or a list of {key: data}, not ['text']"),
+        ("[{'text': object}]", "the value for 'text', a type, is neither bytes nor a text nor JSON: "),
+    ],
+)
+def test_frames_that_are_none_are_refused_before_anything_is_written(tmp_path, given, says):
+    done = script(tmp_path, STREAM + f"Wrapper().run(stream=True, frames={given})")
+    assert f"ERROR:  {says}" in done.stderr and "Traceback" not in done.stderr and done.returncode == 1, done.stderr
+    assert "get sb 's handle" not in done.stdout and "fini" in done.stdout
+
+
+def test_the_first_failure_is_told_and_that_of_the_destroy_on_its_own(tmp_path):
+    change = """
+    def failing(name):
+        def hook(self, *values): raise ValueError(name + " failed first")
+        return hook
+    Wrapper.wrapperWrite, Wrapper.wrapperDestroy = failing("write"), failing("destroy")
+    """
+    done = script(tmp_path, STREAM + textwrap.dedent(change) + "Wrapper().run(stream=True)")
+    told = [each.partition("ERROR:  ")[2] for each in done.stderr.splitlines() if "ERROR:" in each]
+    assert told == ["wrapperDestroy failed: destroy failed first", "write failed first"] and done.returncode == 1
+
+
+def test_a_destroy_that_returns_a_number_is_told(tmp_path):
+    done = script(tmp_path, STREAM + "Wrapper.wrapperDestroy = lambda self, handle: 6\nWrapper().run(stream=True)")
+    assert "WARNING:  wrapperDestroy returned 6: text of 6" in done.stderr and done.returncode == 0, done.stderr
 
 
 def test_a_text_is_a_handle_where_the_hook_has_the_older_platforms_slot_for_an_error(tmp_path):

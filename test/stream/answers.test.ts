@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { type BodyInput, type LoadWrapperOptions, loadWrapper, type Session, type Wrapper } from '../../dist/index.js'
 import { runChild } from '../support/child'
+import { gate } from '../support/gates'
 import { scratchFolder } from '../support/scratch'
 
 const folder = scratchFolder('answers')
@@ -264,6 +265,45 @@ it.each<[string, (wrapper: Wrapper, session: Session) => Promise<unknown>]>([
     },
   ),
 )
+
+describe('the timeout of the load', () => {
+  const create = `def wrapperCreate(self, params, sid):
+    import os, time
+    while "gate" in params and not os.path.exists(params["gate"]): time.sleep(0.005)
+    self.frames = []
+    return SessionCreateResponse(sid)
+def wrapperRead(self, handle): return part("late", 2)`
+  const timed = (check: (wrapper: Wrapper) => Promise<void>): Promise<void> =>
+    using(
+      create,
+      async (wrapper) => {
+        vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+        try {
+          await check(wrapper)
+        } finally {
+          vi.useRealTimers()
+        }
+      },
+      { timeout: 1000 },
+    )
+
+  it('ends no session that is open', () =>
+    timed(async (wrapper) => {
+      const session = await wrapper.stream()
+      vi.advanceTimersByTime(60_000)
+      session.end()
+      expect(await texts(session)).toEqual(['late'])
+    }))
+
+  it('ends the opening of one', () =>
+    timed(async (wrapper) => {
+      const { path, open } = gate()
+      const opening = wrapper.stream({ params: { gate: path } })
+      vi.advanceTimersByTime(1000)
+      open()
+      await expect(opening).rejects.toMatchObject({ code: 'AIGES_ERR_TIMEOUT' })
+    }))
+})
 
 it('what was read is not kept for a slow reader', async () => {
   // Parts of 1 MiB: what 300 that were read still weigh shows.

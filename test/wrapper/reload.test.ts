@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadWrapper, type ReloadNote, type Wrapper } from '../../dist/index.js'
@@ -76,15 +76,17 @@ describe('closing and loading again', () => {
 })
 
 describe('watch', () => {
-  async function watched(): Promise<{ folder: string; wrapper: Wrapper; next: () => Promise<ReloadNote> }> {
-    const folder = freshFolder()
+  async function watched(
+    folder = freshFolder(),
+    file = join(folder, 'wrapper.py'),
+  ): Promise<{ folder: string; wrapper: Wrapper; next: () => Promise<ReloadNote> }> {
     const notes: ReloadNote[] = []
     let heard: (() => void) | undefined
     const onReload = (note: ReloadNote): void => {
       notes.push(note)
       heard?.()
     }
-    const wrapper = await loadWrapper(join(folder, 'wrapper.py'), { watch: true, onReload, onLog() {} })
+    const wrapper = await loadWrapper(file, { watch: true, onReload, onLog() {} })
     const next = async (): Promise<ReloadNote> => {
       if (notes.length === 0) await new Promise<void>((resolve) => (heard = resolve))
       return notes.shift() as ReloadNote
@@ -142,6 +144,22 @@ describe('watch', () => {
     while (!(await versions(wrapper)).endsWith('deep 3')) await next()
     writeFileSync(join(folder, 'added/inner/deep.py'), 'VERSION = "deep 4"\n')
     while (!(await versions(wrapper)).endsWith('deep 4')) await next()
+    await wrapper.close()
+  })
+
+  it('sees what a link leads to, and where else it is made to lead', async () => {
+    const [links, one, two] = [freshFolder(), freshFolder(), freshFolder()]
+    const link = join(links, 'linked.py')
+    symlinkSync(join(one, 'wrapper.py'), link)
+    const { wrapper, next } = await watched(one, link)
+    expect(await versions(wrapper)).toBe(all('1'))
+    write(one, '2', ['sibling'])
+    while (!(await versions(wrapper)).includes('sibling 2')) await next()
+    symlinkSync(join(two, 'wrapper.py'), join(links, 'next'))
+    renameSync(join(links, 'next'), link)
+    await next()
+    write(two, '3', ['sibling'])
+    while (!(await versions(wrapper)).includes('sibling 3')) await next()
     await wrapper.close()
   })
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DEFAULT_NAME = "pywrapper.tar.gz"
 ENDINGS = (".tar.gz", ".tgz")
+# An archive is written under this name beside its own and then renamed: what is there under its own is always whole.
+UNFINISHED = ".unfinished"
 
 # Never part of a project: what tools make anew, and what belongs to version control.
 LEFT_OUT = frozenset({"__pycache__", "node_modules", ".git", ".venv", "venv", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
@@ -37,21 +39,44 @@ def pack(location: str = "./", output: str = "./") -> str:
     files = sorted(files_of(location, os.path.abspath(archive)))
     _check(files)
     os.makedirs(os.path.dirname(os.path.abspath(archive)), exist_ok=True)
-    with open(archive, "wb") as out:
-        _write(out, location, files)
+    unfinished = archive + UNFINISHED
+    try:
+        with open(unfinished, "wb") as out:
+            _write(out, location, files)
+        os.replace(unfinished, archive)
+    except BaseException:
+        if os.path.exists(unfinished):
+            os.unlink(unfinished)
+        raise
     log.info("Archived...%s", archive)
     return archive
 
 
 def files_of(location: str, archive: str) -> Iterator[str]:
-    """Paths below the folder, separated by `/`; links are followed. Without archives that were packed there before."""
+    """Paths below the folder, separated by `/`; links are followed. Without archives that were packed there before. What cannot be
+    packed is left out, and said."""
+    own = (archive, archive + UNFINISHED)
     for folder, inner, names in os.walk(location, followlinks=True):
-        inner[:] = sorted(each for each in inner if each not in LEFT_OUT and not _leads_back(folder, each))
+        inner[:] = sorted(each for each in inner if each not in LEFT_OUT and not _leads_back(folder, each) and _packable(folder, each))
         for name in names:
             path = os.path.join(folder, name)
-            if name.endswith((".pyc", ".pyo")) or name == DEFAULT_NAME or os.path.abspath(path) == archive:
+            if name.endswith((".pyc", ".pyo")) or name == DEFAULT_NAME or os.path.abspath(path) in own or not _packable(folder, name):
                 continue
             yield os.path.relpath(path, location).replace(os.sep, "/")
+
+
+def _packable(folder: str, name: str) -> bool:
+    path = os.path.join(folder, name)
+    try:
+        os.fsencode(name).decode("utf-8")
+    except UnicodeDecodeError:
+        log.warning("left out: %s: its name is not UTF-8: rename it", path)
+        return False
+    if not os.path.lexists(path) or os.path.isfile(path) or os.path.isdir(path):
+        return True
+    what = "a link that leads to no file: mend or remove it" if os.path.islink(path) else "neither a file nor a folder"
+    log.warning("left out: %s: it is %s", path, what)
+    return False
 
 
 def _leads_back(folder: str, name: str) -> bool:

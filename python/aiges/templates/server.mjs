@@ -23,9 +23,12 @@ const server = createServer(async (request, response) => {
   }
 })
 
-async function once({ params = {}, body = {} }) {
-  const bodies = Object.entries(body).map(([key, value]) => [key, typeof value === 'string' ? value : Buffer.from(value.base64, 'base64')])
-  const reply = await wrapper.once({ params, body: Object.fromEntries(bodies) })
+class BadRequest extends Error {}
+
+async function once(asked) {
+  const { params = {}, body = {} } = objectOf('the request', asked)
+  const bodies = Object.entries(objectOf('body', body)).map(([key, value]) => [key, dataOf(key, value)])
+  const reply = await wrapper.once({ params: objectOf('params', params), body: Object.fromEntries(bodies) })
   const list = reply.list.map((item) => {
     const content = item.type === 0 ? { text: item.text() } : { base64: item.data.toString('base64') }
     return { key: item.key, type: item.type, status: item.status, ...content }
@@ -33,7 +36,16 @@ async function once({ params = {}, body = {} }) {
   return { list }
 }
 
-class BadRequest extends Error {}
+function objectOf(what, value) {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw new BadRequest(`${what} must be an object`)
+}
+
+function dataOf(key, value) {
+  if (typeof value === 'string') return value
+  if (typeof value?.base64 === 'string') return Buffer.from(value.base64, 'base64')
+  throw new BadRequest(`body.${key} must be a text or {"base64": "…"}`)
+}
 
 async function read(request) {
   const chunks = []

@@ -1,0 +1,43 @@
+"""wrapperDestroy fails: the answer was there before."""
+from aiges.core.types import *
+from aiges.dto import Response, ResponseData, SessionCreateResponse, callback
+from aiges.sdk import StringBodyField, WrapperBase
+
+
+class UserRequest:
+    input1 = StringBodyField(key="text", value="sample")
+
+
+class UserResponse:
+    accept1 = StringBodyField(key="text")
+
+
+def part(text, status):
+    response = Response()
+    response.list = [ResponseData("text", text, status=status)]
+    return response
+
+
+class Wrapper(WrapperBase):
+    serviceId, version = "stream", "v1"
+    requestCls, responseCls = UserRequest(), UserResponse()
+
+    def wrapperInit(self, config):
+        return 0
+
+    def wrapperCreate(self, params, sid):
+        self.sid = sid
+        return SessionCreateResponse("only")
+
+    def wrapperWrite(self, handle, datas):
+        if datas.list[0].status in (DataEnd, Once):
+            callback(part("all said", DataEnd), self.sid)
+        return 0
+
+    def wrapperDestroy(self, handle):
+        raise KeyError(handle)
+
+
+if __name__ == "__main__":
+    m = Wrapper()
+    m.run(stream=True)
