@@ -162,7 +162,7 @@ class LocalStream:
             self._reading, self._read_failure = None, failure
             log.warning("wrapperRead is asked no more, parts are expected by callback: %s", failure)
             return []
-        if reading.asks_for("respData") and isinstance(answer, int):
+        if reading.asks_for("respData") and dto.whole_number(answer) is not None:
             answer = from_lists(answer, filled)
         elif reads.is_nothing(answer):
             return []
