@@ -235,35 +235,38 @@ def test_a_generator_runs_as_far_as_there_is_room_and_somebody_reads(monkeypatch
 
 
 # What a hook returns that its caller accepts, and the hooks that lead to it; where nothing is said, 0 and none.
-RETURNS = {"wrapperCreate": "'handle'", "wrapperError": "'text'", "wrapperOnceExec": "Response().response_err(7)", "wrapperOnceExecAsync": "7"}
+RETURNS = {
+    "wrapperCreate": "SessionCreateResponse('handle')", "wrapperError": "'text'",
+    "wrapperOnceExec": "Response().response_err(7)", "wrapperOnceExecAsync": "7",
+}  # fmt: skip
 LEADS = {"wrapperError": "wrapperOnceExec", **dict.fromkeys(("wrapperWrite", "wrapperRead", "wrapperDestroy", "wrapperDestory"), "wrapperCreate")}
 
 
 @pytest.mark.parametrize("hook", GIVES)
 def test_every_value_that_binding_promises_is_given(parts, write, hook):
-    gives = GIVES[hook]
-    names = dict.fromkeys((*gives.order, *gives.more, *gives.lists))
-    lead = LEADS.get(hook)
-    led = f"\n    def {lead}(self, *given, errNum=0): return {RETURNS[lead]}" if lead else ""
-    source = f"""
-from aiges.dto import Response
+    gives, lead = GIVES[hook], LEADS.get(hook)
+    names = [*dict.fromkeys((*gives.order, *gives.more, *gives.lists))]
+    led = f"\n    def {lead}(self, *given): return {RETURNS[lead]}" if lead else ""
+    for wanted in (names, *([each] for each in names)):
+        source = f"""
+from aiges.dto import Response, SessionCreateResponse
 ASKED = []
 class Wrapper:
-    def {hook}(self{"".join(f", {name}" for name in names)}):
+    def {hook}({", ".join(["self", *wanted])}):
         ASKED.append(locals())
         return {RETURNS.get(hook, 0)}{led}
 """
-    target, _ = host.load_wrapper({"path": str(write({"wrapper.py": source}) / "wrapper.py"), "config": {}})
-    asked = sys.modules[target.module].ASKED
-    if "wrapperOnceExec" in (hook, lead) or hook == "wrapperOnceExecAsync":
-        assert target.once({}, [], "sid", "tag", 9)[0] == 7
-    elif "wrapperCreate" in (hook, lead):
-        opened(target.sessions)
-        assert target.sessions.write(CHANNEL, frames("x"))[0] == 0
-        assert target.sessions.destroy(CHANNEL) == (0, None)
-    elif hook == "wrapperLoadRes":
-        assert target.load_res([], "9") == (0, None)
-    elif hook == "wrapperUnloadRes":
-        assert target.unload_res("9") == (0, None)
-    target.fini()
-    assert asked and set(asked[0]) == {"self", *names}
+        target, _ = host.load_wrapper({"path": str(write({"wrapper.py": source}) / "wrapper.py"), "config": {}})
+        if hook.startswith("wrapperOnceExec") or lead == "wrapperOnceExec":
+            assert target.once({}, [], "sid", "tag", 9)[0] == 7
+        elif "wrapperCreate" in (hook, lead):
+            opened(target.sessions)
+            assert target.sessions.write(CHANNEL, frames("x"))[0] == 0
+            assert target.sessions.destroy(CHANNEL) == (0, None)
+        elif hook == "wrapperLoadRes":
+            assert target.load_res([], "9") == (0, None)
+        elif hook == "wrapperUnloadRes":
+            assert target.unload_res("9") == (0, None)
+        target.fini()
+        asked = sys.modules[target.module].ASKED
+        assert asked and set(asked[0]) == {"self", *wanted}
