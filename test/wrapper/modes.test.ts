@@ -168,4 +168,14 @@ describe('functions of the first platform', () => {
     await wrapper.close()
     await expect(load('functions_v1', { config: { fail: 1 } })).rejects.toMatchObject({ code: 'AIGES_ERR_WRAPPER_INIT', errorCode: 100 })
   })
+
+  it.each(['coroutines_v1', 'later_v1'])('answer as coroutines and by callback, with the text of a code: %s', async (name) => {
+    const wrapper = await load(name)
+    const refused = { code: 'AIGES_ERR_WRAPPER', errorCode: 5, text: 'text of 5' }
+    expect((await wrapper.once(ask)).body['out']?.text()).toBe('cba')
+    expect(wrapper.onceSync(ask).body['out']?.text()).toBe('cba')
+    await expect(wrapper.once({ ...ask, params: { code: 5 } })).rejects.toMatchObject(refused)
+    expect(() => wrapper.onceSync({ ...ask, params: { code: 5 } })).toThrow(expect.objectContaining(refused))
+    await wrapper.close()
+  })
 })
