@@ -3,7 +3,7 @@
 In plain Python a wrapper's hooks run on the main thread, where it makes a loop for code that asks. Here they run on threads that
 Python does not know, where it would raise; each gets a loop of its own instead, also after `asyncio.run` has taken one away or
 the plugin has closed it, for a request must not depend on the one before. Threads that a plugin starts raise, as everywhere.
-Nothing is imported: asyncio is repaired when somebody imports it. test/wrapper/event-loop.test.ts holds the rule.
+Nothing is imported: asyncio is repaired when somebody imports it. test/wrapper/threads.test.ts holds the rule.
 """
 
 from __future__ import annotations
