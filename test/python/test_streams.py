@@ -239,7 +239,10 @@ RETURNS = {
     "wrapperCreate": "SessionCreateResponse('handle')", "wrapperError": "'text'",
     "wrapperOnceExec": "Response().response_err(7)", "wrapperOnceExecAsync": "7",
 }  # fmt: skip
-LEADS = {"wrapperError": "wrapperOnceExec", **dict.fromkeys(("wrapperWrite", "wrapperRead", "wrapperDestroy", "wrapperDestory"), "wrapperCreate")}
+LEADS = {
+    "wrapperError": "wrapperOnceExec",
+    **dict.fromkeys(("wrapperWrite", "wrapperRead", "wrapperDestroy", "wrapperDestory"), "wrapperCreate"),
+}
 
 
 @pytest.mark.parametrize("hook", GIVES)

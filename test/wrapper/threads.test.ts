@@ -49,7 +49,11 @@ describe('asyncio.get_event_loop()', () => {
       const lab = await loadModule(fixture('modules/lab.py'))
       console.log(open[3] - open[1], await lab.call('dummies'))
       process.exit()`)
-    expect(ended).toMatchObject({ code: 0, stdout: 'no asyncio yet,fini on the loop,ended\nasyncio is here,fini on the loop,ended\n0 1\n', stderr: '' })
+    expect(ended).toMatchObject({
+      code: 0,
+      stdout: 'no asyncio yet,fini on the loop,ended\nasyncio is here,fini on the loop,ended\n0 1\n',
+      stderr: '',
+    })
   })
 
   it('is there for wrapperFini when a Worker ends without close', async () => {
