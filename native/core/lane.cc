@@ -140,6 +140,7 @@ Call* Lane::close(bool discard, Call* last_words) {
       dropped = std::exchange(head_, nullptr);
       tail_ = &head_;
       size_.store(0, std::memory_order_relaxed);
+      for (Call* call = running_; call != nullptr; call = call->next) call->cancelled.store(true, std::memory_order_relaxed);
     }
     if (!ended_ && last_words_ == nullptr) last_words_ = std::exchange(last_words, nullptr);
   }

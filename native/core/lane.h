@@ -40,7 +40,8 @@ class Lane {
   void abandon(uint32_t call_id, const Mailbox* mailbox);
   void finished(Call* call);
 
-  // No more calls; threads leave when the queue is empty. With `discard` the queue is emptied now; the calls are returned as a list.
+  // No more calls; threads leave when the queue is empty. With `discard` the queue is emptied now and what runs is marked as abandoned;
+  // the calls are returned as a list.
   // `last_words` is posted to its mailbox when the lane has ended (at once when it has already).
   Call* close(bool discard, Call* last_words);
   void thread_joined();

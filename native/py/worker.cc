@@ -94,9 +94,10 @@ void work(Lane* lane, Interpreter& interpreter) {
     }
     while (Call* call = lane->take(kSpinNs)) run_burst(call, lane, interpreter, state, keys);
     AttachScope at(state);
-    announce(at, interpreter.thread_ended, lane->name);
     last = lane->thread_leaves();
     if (last) let_go(at, interpreter, lane);
+    // Behind wrapperFini, which may want this thread's event loop.
+    announce(at, interpreter.thread_ended, lane->name);
     core::Output::instance().end_lines(lane);
   }
   if (!last) return;

@@ -114,15 +114,18 @@ def plan(owner: Any, hook: str) -> Plan | None:
 def speaks_lists(owner: Any) -> bool:
     """Whether a wrapper takes and gives data as the first platform did: lists of dicts instead of DataListCls and Response.
 
-    True for a module of functions, and for a class one of whose hooks asks for `respData`, `psrIds` or `psrCnt`. A module may
-    have a hook of the newer shape, `wrapperOnceExec(params, reqData)`: then it speaks the newer language.
+    True for a module of functions, and for a class that fills a `respData` or whose wrapperCreate asks for `psrIds` or `psrCnt`. A
+    module may have a hook of the newer shape, `wrapperOnceExec(params, reqData)` or its Async: then it speaks the newer language.
     """
-    hooks = [plan(owner, each) for each in ("wrapperOnceExec", "wrapperCreate", "wrapperRead")]
-    found = [each for each in hooks if each is not None]
-    if any(each.asks_for(*_OF_LISTS) for each in found):
+    once, create, read = (plan(owner, each) for each in ("wrapperOnceExec", "wrapperCreate", "wrapperRead"))
+    if any(each is not None and each.asks_for("respData") for each in (once, read)) or create is not None and create.asks_for(*_OF_LISTS):
         return True
-    once = hooks[0]
-    return isinstance(owner, ModuleType) and (once is None or not once.asks_for("reqData"))
+    if not isinstance(owner, ModuleType):
+        return False
+    if once is not None:
+        return not once.asks_for("reqData")
+    later = plan(owner, "wrapperOnceExecAsync")
+    return later is None or later.asks_for(*_OF_LISTS) or not later.asks_for("reqData")
 
 
 def _without_self(function: Any, gives: Hook) -> Any:

@@ -7,6 +7,7 @@ assignable, lists are real lists, and data may be bytes, a text, or any object t
 from __future__ import annotations
 
 import json
+import operator
 import queue
 
 from aiges import platform
@@ -169,6 +170,14 @@ class SessionCreateResponse:
 def text_of_key(key: Any) -> Any:
     """The key as a text, where it is bytes."""
     return key.decode("utf-8", "backslashreplace") if isinstance(key, (bytes, bytearray)) else key
+
+
+def whole_number(value: Any) -> int | None:
+    """The plain int of a number that has no fractions, numpy's included; None for everything else."""
+    try:
+        return int.__int__(operator.index(value))
+    except Exception:  # noqa: BLE001  `__index__` is anybody's code
+        return None
 
 
 def length_of(data: Any) -> int:

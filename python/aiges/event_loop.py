@@ -38,6 +38,8 @@ class EventLoop:
         """What a hook's coroutine returns, waited for on this thread without the GIL; any other value as it is."""
         if not hasattr(value, "__await__"):
             return value
+        if self.is_here():
+            return self._settle_beside(value)
 
         async def awaited() -> Any:
             return await value
@@ -50,6 +52,14 @@ class EventLoop:
             raise failure  # Not by `result`, whose frames would stand in the plugin's traceback.
         finally:
             del failure, answer  # The traceback has this frame: they would keep each other.
+
+    def _settle_beside(self, value: Any) -> Any:
+        """The same on this loop's own thread, which cannot wait for itself (test/wrapper/modes: "the text of a code")."""
+        beside = EventLoop(self._name)
+        try:
+            return beside.settle(value)
+        finally:
+            beside.close()
 
     def is_here(self) -> bool:
         """Whether this is the loop's own thread, which must not wait for itself."""

@@ -6,7 +6,7 @@ Pure functions; bodies are handed over, never copied.
 from __future__ import annotations
 
 from aiges.core.types import DataText, Once
-from aiges.dto import Response, ResponseData
+from aiges.dto import Response, ResponseData, whole_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,11 +35,12 @@ def as_response(code: Any, filled: Any) -> Response:
     """
     if isinstance(code, Response):
         return code
-    if not isinstance(code, int):
+    number = whole_number(code)
+    if number is None:
         came = "None" if code is None else f"a {type(code).__name__}"
         raise TypeError(f"a hook with respData must return 0 or the number of an error, but returned {came}")
     response = Response()
-    response.error_code = int(code)
+    response.error_code = number
     response.list = [_entry(each, index) for index, each in enumerate(filled)]
     return response
 

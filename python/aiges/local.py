@@ -12,7 +12,7 @@ import types
 
 from aiges import binding, lists
 from aiges.coroutines import is_generator, values_of
-from aiges.dto import DataListCls, Response
+from aiges.dto import DataListCls, Response, whole_number
 from aiges.event_loop import EventLoop
 
 TYPE_CHECKING = False
@@ -85,10 +85,11 @@ class LocalHost:
 
     def accept(self, hook: str, code: Any) -> None:
         """Raises Refused unless a hook that returns a number returned 0."""
-        if not isinstance(code, int):
+        number = whole_number(code)
+        if number is None:
             raise Refused(f"{hook} returned {named(code)}: it must return 0, or a number that says what failed")
-        if code != 0:
-            raise Refused(returned(hook, code, self.error_text(code)), int(code))
+        if number != 0:
+            raise Refused(returned(hook, number, self.error_text(number)), number)
 
     def values(self, params: dict[str, Any], request: DataListCls | None = None, *, sid: str = "", pers_id: int = 0) -> dict[str, Any]:
         """What the hooks of one request may ask for. usrTag and sid are one, so that `callback` may be given either."""

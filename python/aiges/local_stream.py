@@ -138,8 +138,8 @@ class LocalStream:
             self.left_behind = True
             log.error("%s failed: %s", hook, failure, exc_info=True)
             return
-        if isinstance(code, int) and code != 0:
-            log.warning("%s", returned(hook, code, self._host.error_text(code)))
+        if number := dto.whole_number(code):
+            log.warning("%s", returned(hook, number, self._host.error_text(number)))
 
     def _ready(self) -> Iterator[dto.Response]:
         while True:
@@ -179,7 +179,7 @@ class LocalStream:
             self._reading, self._read_failure = None, failure
             log.warning("wrapperRead is asked no more, parts are expected by callback: %s", failure)
             return []
-        if reading.asks_for("respData") and isinstance(answer, int):
+        if reading.asks_for("respData") and dto.whole_number(answer) is not None:
             answer = from_lists(answer, filled)
         elif reads.is_nothing(answer):
             return []

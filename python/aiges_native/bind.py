@@ -11,7 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["Plan", "plan"]
+    from aiges.event_loop import EventLoop
+
+__all__ = ["Plan", "plan", "settled"]
 
 
 def plan(owner: Any, hook: str) -> Plan | None:
@@ -20,3 +22,11 @@ def plan(owner: Any, hook: str) -> Plan | None:
         return binding.plan(owner, hook)
     except binding.BindingError as failure:
         raise HostError("AIGES_ERR_WRAPPER_INVALID", str(failure)) from None
+
+
+def settled(found: Plan | None, loop: EventLoop) -> Plan | None:
+    """The same hook; a coroutine of it is waited for."""
+    if found is None:
+        return None
+    function = found.function
+    return Plan(lambda *args, **words: loop.settle(function(*args, **words)), found.args, found.kwargs)

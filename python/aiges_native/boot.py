@@ -12,7 +12,7 @@ import threading
 
 import _aiges_native
 
-from . import finder, guards, siblings, stdio, threads
+from . import finder, guards, loops, siblings, stdio, threads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def start(options: dict[str, Any]) -> dict[str, Any]:
         sys.executable = options.get("program") or sys.executable
         sys.setswitchinterval(SWITCH_INTERVAL)
         guards.install()
+        loops.install()
         finder.install()
         siblings.install()
         threads.install()
@@ -69,7 +70,8 @@ def thread_started(name: str) -> None:
     threading.current_thread().name = name
 
 
-def thread_ended() -> None:
-    """On a worker thread before it goes: `threading` forgets the stand-in it made for this native thread."""
+def thread_ended(_name: str) -> None:
+    """On a worker thread before it goes: its event loop is closed, `threading` forgets the stand-in it made for this native thread."""
+    loops.thread_ends()
     active: dict[int, threading.Thread] = getattr(threading, "_active", {})
     active.pop(threading.get_ident(), None)

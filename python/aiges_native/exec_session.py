@@ -37,6 +37,7 @@ class ExecSession:
         self._box: list[Any] | None = None  # a part that there was no room for
         self._sent = 0
         self._over = False
+        self._ended = False  # the last part was sent: what follows it is the plugin's to finish
         # Python refuses to close a generator that another thread of the lane runs (test/stream/crossing: "its generator").
         self._turn = RLock()
 
@@ -97,6 +98,7 @@ class ExecSession:
     def _one_of_many(self, answer: Any, first: bool) -> Any:
         """ResponseData says "once" unless told otherwise: as a part of many that means it goes on."""
         code, text, items = part(answer, self._wrapper.error, "wrapperOnceExec")
+        self._ended = self._ended or any(each[3] == _END for each in items)
         place = 0 if first else _CONTINUE
         return code, text, [(key, data, kind, place if status == _ONCE else status) for key, data, kind, status in items]
 
@@ -116,7 +118,8 @@ class ExecSession:
             except BaseException as failure:  # noqa: BLE001  SystemExit included, which would end the loop of all
                 pending.fail(failure)
 
-        self._wrapper.loop.submit(all_parts())
+        wrapper = self._wrapper
+        wrapper.loop.submit(wrapper.watch.awaited(all_parts(), lambda: self._over and not self._ended))
         return pending.wait()
 
     async def _sent_in_time(self, box: list[Any]) -> bool:

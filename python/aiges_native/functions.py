@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 
 def once_by_lists(plan: Plan, values: dict[str, Any], request: DataListCls) -> Any:
-    """Calls wrapperOnceExec and makes a Response of the list it filled."""
+    """Calls wrapperOnceExec and makes a Response of the list it filled; of a coroutine, something to await that gives it."""
     filled: list[Any] = []
-    values = {**values, **resources(values["persId"]), "respData": filled, "reqData": as_dicts(request)}
-    return answer_of("wrapperOnceExec", plan.call(values), filled)
+    code = plan.call({**values, "respData": filled, "reqData": as_dicts(request)})
+    return _awaited(code, filled) if hasattr(code, "__await__") else answer_of("wrapperOnceExec", code, filled)
+
+
+async def _awaited(code: Any, filled: list[Any]) -> Any:
+    return answer_of("wrapperOnceExec", await code, filled)
 
 
 def resources(pers_id: int) -> dict[str, Any]:

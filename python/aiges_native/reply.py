@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 
 import _aiges_native
-from aiges.dto import Response, ResponseData, length_of
+from aiges.dto import Response, ResponseData, length_of, whole_number
 
 from .errors import HostError, safe_str, type_name
 from .requests import ONCE
@@ -82,8 +82,9 @@ def text_of(error: Plan | None, code: int) -> str | None:
 
 def returned_code(code: Any, hook: str) -> int:
     """The number a hook returned. Raises for anything else."""
-    if isinstance(code, int):
-        return number_of(code, hook)
+    number = whole_number(code)
+    if number is not None:
+        return number_of(number, hook)
     came = "None: `return 0` is missing" if code is None else f"a {type_name(type(code))}"
     raise invalid(f"{hook} must return 0, or a number that says what failed, but returned {came}")
 
@@ -131,8 +132,9 @@ def response(answer: Any, hook: str) -> Any:
 
 
 def error_code(code: Any) -> int:
-    if isinstance(code, int):
-        return number_of(code, "error_code of a Response")
+    number = whole_number(code)
+    if number is not None:
+        return number_of(number, "error_code of a Response")
     raise invalid(f"error_code of a Response must be a number, not {'None' if code is None else 'a ' + type_name(type(code))}")
 
 
@@ -142,8 +144,7 @@ def _shown(number: int) -> str:
 
 
 def number_of(code: int, what: str) -> int:
-    """A code as a plain int. Raises for one that would reach JavaScript as no number."""
-    code = int(code)
+    """The same code. Raises for one that would reach JavaScript as no number."""
     if -_LARGEST <= code <= _LARGEST:
         return code
     raise invalid(f"{what} gave {_shown(code)}: a code must lie between -(2**53 - 1) and 2**53 - 1")
@@ -162,22 +163,22 @@ def item(each: Any, index: int, status: int | None) -> Item:
     if not isinstance(key, str):
         raise invalid(f"the key of entry {index} of response.list must be a text, not a {type_name(type(key))}")
     key = str.__str__(key)
-    if kind is None:
-        kind = 0
-    elif not isinstance(kind, int):
+    number = 0 if kind is None else whole_number(kind)
+    if number is None:
         raise invalid(f"the type of {key!r} must be a number like DataText, not a {type_name(type(kind))}")
     sent = sendable(key, data)
     stated = getattr(each, "_len", None) if hasattr(type(each), "_len") else getattr(each, "len", None)
     if stated is not None:
         _check_length(key, data, stated)
-    return (key, sent, int(kind), _status(each, key) if status is None else status)
+    return (key, sent, number, _status(each, key) if status is None else status)
 
 
 def _status(each: Any, key: Any) -> int:
     own = getattr(each, "status", ONCE)
-    if not isinstance(own, int) or not 0 <= own <= ONCE:
+    number = whole_number(own)
+    if number is None or not 0 <= number <= ONCE:
         raise invalid(f"the status of {key!r} must be one of DataBegin, DataContinue, DataEnd, DataOnce (0 to 3), not {safe_str(own)}")
-    return int(own)
+    return number
 
 
 def sendable(key: str, data: Any) -> Any:

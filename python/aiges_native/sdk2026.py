@@ -1,7 +1,7 @@
 """A wrapper of upstream's SDK of 2026 (`python_wrapper`) behind the hooks of the older one, so that one host serves both.
 
 `Adapter` has `wrapperInit`, `wrapperOnceExecAsync`, `wrapperCreate` and so on as far as the wrapper has written their
-counterparts, and translates data both ways without copying it. What `exec` returns is handed on as a callback; when it returns
+counterparts, and translates data both ways without copying it. What `exec` returns is the whole answer; when it returns
 nothing and 0, the answer comes by `async_callback`, if the wrapper has that in its source, and is empty otherwise. A falsy code counts
 as 0, as upstream has it.
 """
@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import sys
 
-from aiges.dto import DataListCls, Response, ResponseData, SessionCreateResponse
+from aiges.dto import DataListCls, Response, ResponseData, SessionCreateResponse, whole_number
 
 from . import routes
 from .errors import HostError, safe_str, type_name
 from .reply import Refused, called_back, invalid
+from .requests import ONCE
 from .sources import mentions
 
 TYPE_CHECKING = False
@@ -93,13 +94,15 @@ class Adapter:
     def notify(self, reqData: DataListCls) -> int:
         return code_of(self.wrapper.notify(data_list(reqData)), "notify")
 
-    def _exec(self, params: dict[str, Any], reqData: DataListCls, usrTag: str, persId: int) -> int:
+    def _exec(self, params: dict[str, Any], reqData: DataListCls, usrTag: str, persId: int) -> Any:
+        """The answer, or 0 when it comes by async_callback."""
         response = _answer(self.wrapper.exec(usrTag, params, data_list(reqData), _ids(persId)), "exec")
-        if response.error_code == 0 and not response.list and not mentions(type(self.wrapper).__module__, "async_callback"):
-            response = _Nothing()
-        if response.error_code != 0 or response.list or isinstance(response, _Nothing):
-            routes.deliver(called_back(response, "exec"), usrTag)
-        return 0
+        if response.error_code == 0 and not response.list:
+            return 0 if mentions(type(self.wrapper).__module__, "async_callback") else _Nothing()
+        answer = called_back(response, "exec")
+        for each in response.list:
+            each.status = ONCE  # nothing follows it, whatever the wrapper says (test/wrapper/sdk2026: "whatever their statuses")
+        return answer
 
     def _no_exec(self, params: dict[str, Any], reqData: DataListCls, usrTag: str, persId: int) -> int:
         kind = type_name(type(self.wrapper))
@@ -166,8 +169,9 @@ def response_of(results: Any, rule: str) -> Response:
 def code_of(code: Any, hook: str) -> int:
     if not code:
         return 0
-    if isinstance(code, int):
-        return int(code)
+    number = whole_number(code)
+    if number is not None:
+        return number
     raise invalid(f"{hook} must return 0, or a number that says what failed, but returned a {type_name(type(code))}")
 
 

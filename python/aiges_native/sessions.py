@@ -13,6 +13,7 @@ from _thread import RLock
 
 import _aiges_native
 from aiges.binding import speaks_lists
+from aiges.dto import whole_number
 from aiges.lists import as_dicts
 from aiges.reads import CALLS_BACK, is_nothing, news
 
@@ -210,7 +211,7 @@ class Session:
     def _read(self, reading: Any) -> None:
         filled: list[Any] = []
         answer = self._wrapper.loop.settle(reading.call({**self._values(), "respData": filled}))
-        if reading.asks_for("respData") and isinstance(answer, int):
+        if reading.asks_for("respData") and whole_number(answer) is not None:
             answer = functions.answer_of("wrapperRead", answer, filled)
         elif is_nothing(answer):
             return
@@ -230,7 +231,7 @@ class Session:
             return (0, None)
         with self._turn:
             answer = self._wrapper.loop.settle(ending.call(self._values()))
-        code = number_of(answer, "wrapperDestroy") if isinstance(answer, int) else 0
+        code = number_of(whole_number(answer) or 0, "wrapperDestroy")
         return (code, self.text_of(code) if code != 0 else None)
 
     def deliver(self, response: Any) -> int:

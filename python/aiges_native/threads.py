@@ -33,6 +33,15 @@ def install() -> None:
             setattr(module, name, partial(_start, start))
 
 
+# The threads that plugins have started and that still run, by their idents.
+_started: set[int] = set()
+
+
+def is_started_by_plugin() -> bool:
+    """Whether this thread is one of a plugin's own."""
+    return _thread.get_ident() in _started
+
+
 def _start(start: Callable[..., Any], function: Any, /, *args: Any, **words: Any) -> Any:
     lane = _aiges_native.lane()
     if lane == 0 or not callable(function):
@@ -42,7 +51,9 @@ def _start(start: Callable[..., Any], function: Any, /, *args: Any, **words: Any
 
 def _run(lane: int, function: Callable[..., Any], /, *args: Any, **words: Any) -> Any:
     _aiges_native.belong(lane)
+    _started.add(_thread.get_ident())
     try:
         return function(*args, **words)
     finally:
+        _started.discard(_thread.get_ident())
         _aiges_native.belong(0)

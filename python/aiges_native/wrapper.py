@@ -11,15 +11,18 @@ from types import GeneratorType
 import _aiges_native
 from aiges.dto import Response
 from aiges.event_loop import EventLoop
+from aiges.lists import as_dicts
 
 from . import functions, routes
-from .bind import Plan, plan
+from .bind import Plan, plan, settled
 from .errors import HostError, type_name
+from .joined import joined, joined_async
 from .pending import Pending
 from .reply import invalid, outcome, part, returned_code, text_of
 from .requests import request_of
 from .sdk2026 import Adapter
 from .sessions import Sessions
+from .watch import Watch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ _GENERAL = 0
 class HostedWrapper:
     """The target of a loaded wrapper; see docs/hosting.md for what JavaScript calls on it."""
 
-    __slots__ = ("_async", "_call", "_fini", "_plan", "_shape", "error", "instance", "loop", "module", "sessions", "types")
+    __slots__ = ("_async", "_call", "_fini", "_plan", "_shape", "error", "instance", "loop", "module", "sessions", "types", "watch")
 
     def __init__(self, instance: Any, types: dict[str, int], module: str = "", loop: EventLoop | None = None) -> None:
         self.instance = instance
@@ -53,9 +56,10 @@ class HostedWrapper:
         self._call: Any = self._plan.function if self._plan is not None else None
         self._shape = _SHAPES.get(self._plan.args, _GENERAL) if self._plan is not None and not self._plan.kwargs else _GENERAL
         self._async = plan(instance, "wrapperOnceExecAsync") if self._plan is None else None
-        self.error = plan(instance, "wrapperError")
-        self._fini = _plan_fini(instance)
         self.loop = loop or EventLoop(module)
+        self.watch = Watch()
+        self.error = settled(plan(instance, "wrapperError"), self.loop)
+        self._fini = _plan_fini(instance)
         self.sessions = Sessions(self)
 
     def once(self, params: dict[str, Any], nodes: list[tuple[Any, ...]], sid: str, usr_tag: str, pers_id: int) -> Outcome | None:
@@ -88,7 +92,7 @@ class HostedWrapper:
         """Calls wrapperOnceExec, whatever its shape."""
         if self._plan is None:
             raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self.instance))} has no wrapperOnceExec")
-        values = {"params": params, "reqData": request, "usrTag": usr_tag, "persId": pers_id, "sid": sid, "errNum": 0}
+        values = _values(params, request, sid, usr_tag, pers_id)
         if self._plan.asks_for("respData"):
             return functions.once_by_lists(self._plan, values, request)
         return self._plan.call(values)
@@ -96,20 +100,20 @@ class HostedWrapper:
     def _unusual(self, answer: Any) -> Outcome | None:
         """What wrapperOnceExec gave is no Response: a generator of them, something to await, or a mistake."""
         if isinstance(answer, GeneratorType):
-            return outcome(_joined(answer), self.error)
+            return outcome(joined(answer, _aiges_native.cancelled), self.error)
+        pending = Pending() if hasattr(answer, "__anext__") or hasattr(answer, "__await__") else None
+        if pending is None:
+            return outcome(answer, self.error)
         if hasattr(answer, "__anext__"):
-            return self._later(_joined_async(answer))
-        if hasattr(answer, "__await__"):
-            return self._later(answer)
-        return outcome(answer, self.error)
+            answer = joined_async(answer, pending.abandoned)
+        return self._later(answer, pending)
 
-    def _later(self, awaitable: Awaitable[Any]) -> Any:
+    def _later(self, awaitable: Awaitable[Any], pending: Pending) -> Any:
         """Awaits on the plugin's own loop, and leaves this thread to others meanwhile."""
-        pending = Pending()
 
         async def answer() -> None:
             try:
-                pending.resolve([outcome(await awaitable, self.error)])
+                pending.resolve([outcome(await self.watch.awaited(awaitable, pending.abandoned), self.error)])
             except BaseException as failure:  # noqa: BLE001  SystemExit included, which would end the loop of all
                 pending.fail(failure)
 
@@ -126,8 +130,15 @@ class HostedWrapper:
         request_open = _OpenRequest(self, sid, usr_tag)
         routes.add(request_open)
         try:
-            values = {"params": params, "reqData": request, "usrTag": usr_tag, "persId": pers_id, "sid": sid, "errNum": 0}
-            code = returned_code(self.loop.settle(self._async.call({**values, **functions.resources(pers_id)})), "wrapperOnceExecAsync")
+            data: Any = as_dicts(request) if self.sessions.lists else request
+            answer = self._async.call(_values(params, data, sid, usr_tag, pers_id))
+            if hasattr(answer, "__await__"):
+                answer = self.loop.settle(self.watch.awaited(answer, request_open.abandoned))
+            if isinstance(self.instance, Adapter) and answer != 0:
+                box, answer = [answer], None
+                request_open.returned(box)
+                return request_open.pending.wait()
+            code = returned_code(answer, "wrapperOnceExecAsync")
             if code != 0:
                 routes.remove(request_open)
                 request_open.pending.resolve([(code, text_of(self.error, code), [])])
@@ -141,7 +152,8 @@ class HostedWrapper:
         request = request_of(nodes, self.types)
         for node in request.list:
             node.desc = {"patch_id": patch_id, **(node.desc or {})}
-        return self._resource("wrapperLoadRes", {"reqData": request, "patchId": patch_id})
+        data: Any = as_dicts(request) if self.sessions.lists else request
+        return self._resource("wrapperLoadRes", {"reqData": data, "patchId": patch_id})
 
     def unload_res(self, patch_id: str) -> tuple[int, str | None]:
         return self._resource("wrapperUnloadRes", {"patchId": patch_id})
@@ -193,6 +205,10 @@ class _OpenRequest:
     def abandoned(self) -> bool:
         return self.pending.abandoned()
 
+    def returned(self, box: list[Any]) -> None:
+        """The answer of a function that gives it itself, out of a box: no reference of ours keeps its bodies from being shared."""
+        self.deliver(box.pop())
+
     def deliver(self, response: Any) -> int:
         if self.abandoned():
             return -1
@@ -207,7 +223,7 @@ class _OpenRequest:
             if answer[0] == 0 and not answer[2] and not getattr(response, "says_nothing", False):
                 raise invalid("callback was given a Response with an empty list and error_code 0")
             box = [answer]
-            del answer
+            del answer, response
             routes.remove(self)
             return 0 if self.pending.resolve(box) else -1
         except BaseException as failure:  # noqa: BLE001  the plugin's thread is not who made the request
@@ -215,32 +231,10 @@ class _OpenRequest:
             return 0 if self.pending.fail(failure) else -1
 
 
-def _joined(parts: Any) -> Response:
-    """The parts of a generator as one Response; the first error ends it."""
-    whole = Response()
-    for each in parts:
-        if getattr(each, "error_code", 0) != 0:
-            parts.close()
-            return whole.response_err(each.error_code)
-        whole.list += _list_of(each)
-    return whole
-
-
-async def _joined_async(parts: Any) -> Response:
-    whole = Response()
-    async for each in parts:
-        if getattr(each, "error_code", 0) != 0:
-            await parts.aclose()
-            return whole.response_err(each.error_code)
-        whole.list += _list_of(each)
-    return whole
-
-
-def _list_of(part: Any) -> list[Any]:
-    from .reply import response
-
-    items: list[Any] = response(part, "wrapperOnceExec, a generator,").list
-    return items
+def _values(params: dict[str, Any], data: Any, sid: str, usr_tag: str, pers_id: int) -> dict[str, Any]:
+    """All that the hooks of one request may ask for (test_once: "every value that binding promises")."""
+    values = {"params": params, "reqData": data, "usrTag": usr_tag, "persId": pers_id, "sid": sid, "errNum": 0, "respData": []}
+    return {**values, **functions.resources(pers_id)}
 
 
 def _plan_fini(instance: Any) -> Plan | None:

@@ -6,10 +6,11 @@ Runs on the wrapper's lane.
 
 from __future__ import annotations
 
+from aiges.dto import whole_number
 from aiges.event_loop import EventLoop
 
 from . import load, roots, sdk2026, whose
-from .bind import plan
+from .bind import plan, settled
 from .errors import HostError, safe_str, type_name
 from .manifest import describe_wrapper as manifest_of
 from .reply import number_of, text_of
@@ -79,7 +80,7 @@ def find_class(module: ModuleType, path: str) -> Any:
     abstract = sdk2026.missing_methods(module)
     if callable(kind) and "Wrapper" not in abstract:
         return kind
-    if any(callable(module.__dict__.get(name)) for name in ("wrapperOnceExec", "wrapperCreate")) and kind is None:
+    if any(callable(module.__dict__.get(name)) for name in ("wrapperOnceExec", "wrapperOnceExecAsync", "wrapperCreate")) and kind is None:
         return module
     classes = [name for name, each in module.__dict__.items() if isinstance(each, type) and hasattr(each, "wrapperOnceExec")]
     classes = [name for name in classes if name != "WrapperBase"]
@@ -102,16 +103,17 @@ def _init(instance: Any, config: dict[str, Any], loop: EventLoop) -> None:
         code = loop.settle(hook.call({"config": config}))
     except BaseException as failure:
         raise _init_error("wrapperInit", failure) from failure
-    if not isinstance(code, int):
+    number = whole_number(code)
+    if number is None:
         raise HostError(
             "AIGES_ERR_WRAPPER_INIT", f"wrapperInit returned {_named(code)}: it must return 0, or a number that says what failed"
         )
     try:
-        code = number_of(code, "wrapperInit")
+        code = number_of(number, "wrapperInit")
     except HostError as failure:
         raise HostError("AIGES_ERR_WRAPPER_INIT", failure.message) from None
     if code != 0:
-        text = text_of(plan(instance, "wrapperError"), code)
+        text = text_of(settled(plan(instance, "wrapperError"), loop), code)
         message = f"wrapperInit returned {code}" + (f": {text}" if text else "")
         raise HostError("AIGES_ERR_WRAPPER_INIT", message, errorCode=code)
 

@@ -120,6 +120,16 @@ TEST_F(LaneTest, DiscardReturnsWhatWasQueuedInOrder) {
   EXPECT_EQ(lane.take(0), nullptr);
 }
 
+TEST_F(LaneTest, DiscardAbandonsWhatRuns) {
+  for (uint32_t id = 1; id <= 2; ++id) ASSERT_TRUE(lane.submit(call(id)));
+  std::unique_ptr<Call> first(lane.try_take());
+  lane.close(false, nullptr);
+  EXPECT_FALSE(first->cancelled);
+  drop(lane.close(true, nullptr));
+  EXPECT_TRUE(first->cancelled);
+  lane.finished(first.get());
+}
+
 TEST_F(LaneTest, LastWordsWaitForTheEnd) {
   lane.thread_joined();
   lane.thread_joined();

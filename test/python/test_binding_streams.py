@@ -109,7 +109,10 @@ def test_who_speaks_lists():
     assert speaks_lists(owner(types.ModuleType, wrapperOnceExec=six))
     assert speaks_lists(owner(types.ModuleType, wrapperCreate="usrTag, params, psrIds, psrCnt", wrapperWrite="handle, datas"))
     assert speaks_lists(owner(types.ModuleType, wrapperWrite="handle, datas"))
+    assert speaks_lists(owner(types.ModuleType, wrapperOnceExecAsync="usrTag, params, reqData, psrIds, psrCnt"))
     assert not speaks_lists(owner(types.ModuleType, wrapperOnceExec="params, reqData"))
+    assert not speaks_lists(owner(types.ModuleType, wrapperOnceExecAsync="params, reqData, usrTag"))
+    assert not speaks_lists(owner(type, wrapperOnceExec="params, reqData, usrTag, psrIds, psrCnt"))
     assert not speaks_lists(owner(type, wrapperOnceExec="params, reqData", wrapperWrite="handle, datas"))
 
 

@@ -202,7 +202,7 @@ def test_native_threads_have_the_names_of_their_lanes(hosted):
         def native():
             boot.thread_started("lane-name")
             seen.append(threading.current_thread().name)
-            boot.thread_ended()
+            boot.thread_ended("lane-name")
             seen.append(_thread.get_ident() in threading._active)
             done.release()
         _thread.start_new_thread(native, ())

@@ -182,6 +182,52 @@ def test_codes_and_their_texts():
         assert once(answering(code(7), wrapperError=useless)) == (7, None, [])
     assert once(answering(code(True)))[0] == 1
 
+    async def later(self, ret):
+        return f"later {ret}"
+
+    assert once(answering(code(7), wrapperError=later)) == (7, "later 7", [])
+
+
+class Index:
+    """A number of somebody else's, as numpy's are."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def __index__(self):
+        return self.number
+
+    def __eq__(self, other):
+        return self.number == other
+
+    def __bool__(self):
+        return self.number != 0
+
+
+def test_numbers_of_other_libraries_are_numbers():
+    def asked(hook, returned, *arguments):
+        target = answering(None, **{hook: lambda self, *given: returned})
+        return getattr(target, arguments[0])(*arguments[1:])
+
+    assert once(answering(lambda params, reqData: one(type=Index(2)))) == (0, None, [("data", b"x", 2, 3)])
+    assert once(answering(lambda params, reqData: Response().response_err(Index(7)))) == (7, None, [])
+    assert reply.part(one(status=Index(1)), None, "callback") == (0, None, [("data", b"x", 0, 1)])
+    assert asked("wrapperUnloadRes", Index(5), "unload_res", "r") == (5, None)
+    filling = answering(lambda usrTag, params, reqData, respData, psrIds, psrCnt: Index(6))
+    assert once(filling) == (6, None, [])
+    assert [type(each) for each in (once(filling)[0], asked("wrapperUnloadRes", Index(5), "unload_res", "r")[0])] == [int, int]
+    for wrong in (1.0, "1", Index("1")):
+        with pytest.raises(HostError, match="the type of 'data'"):
+            once(answering(lambda params, reqData, wrong=wrong: one(type=wrong)))
+
+
+def test_numbers_of_numpy():
+    numpy = pytest.importorskip("numpy", reason="numpy is not in this environment")
+    assert once(answering(lambda params, reqData: one(type=numpy.int8(2)))) == (0, None, [("data", b"x", 2, 3)])
+    assert once(answering(lambda params, reqData: Response().response_err(numpy.int64(7)))) == (7, None, [])
+    with pytest.raises(HostError, match="the type of 'data'"):
+        once(answering(lambda params, reqData: one(type=numpy.bool_(True))))
+
 
 def test_exceptions_go_through():
     def leave(params, reqData):
@@ -203,6 +249,11 @@ def test_the_first_platforms_hybrids():
     assert once(answering(lists)) == (100, None, [])
     with pytest.raises(HostError, match="returned None"):
         once(answering(lambda usrTag, params, reqData, respData, psrIds, psrCnt: None))
+
+    async def later(usrTag, params, reqData, respData, psrIds, psrCnt):
+        return lists(usrTag, params, reqData, respData, psrIds, psrCnt)
+
+    assert once(answering(later), [node("data", b"abc")]) == (0, None, [("out", "abc!", 0, 3)])
 
 
 def test_a_wrapper_without_once():

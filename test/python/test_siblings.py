@@ -289,3 +289,22 @@ def test_builtins_added_later_reach_the_wrappers_files(write, hosted):
         a, _ = host.load_wrapper({{"path": "{root}/a/wrapper.py"}})
         assert a.instance.use() == "text"
     """)
+
+
+def test_what_a_wrapper_says_its_siblings_that_it_has_loaded_say_too(write, hosted):
+    root = write(
+        {
+            "one/wrapper.py": "import part\nclass Wrapper: pass",
+            "one/part.py": "# async_callback",
+            "one/other.py": "# wrapperRead",
+            "two/wrapper.py": "import part\nclass Wrapper: pass",
+            "two/part.py": "",
+        }
+    )
+    out = hosted(f"""
+        from aiges_native import sources
+        for folder in ("one", "two"):
+            target, _ = host.load_wrapper({{"path": f"{root}/{{folder}}/wrapper.py", "config": {{}}}})
+            print([sources.mentions(target.module, *words) for words in (("nothing", "async_callback"), ("wrapperRead",), ("Wrapper",))])
+    """)
+    assert out.splitlines() == ["[True, False, True]", "[False, False, True]"]

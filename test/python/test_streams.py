@@ -1,9 +1,12 @@
 """The sessions of a hosted wrapper: which of its hooks run, and what becomes of what they return and send. Here every part finds room."""
 
+import sys
+
 import _aiges_native
 import pytest
+from aiges.binding import GIVES
 from aiges.dto import Response, ResponseData, SessionCreateResponse
-from aiges_native import routes
+from aiges_native import host, routes
 from aiges_native.errors import HostError
 from aiges_native.parts import COMPLETE, OPEN, PAUSED, SILENT
 from aiges_native.wrapper import HostedWrapper
@@ -230,3 +233,44 @@ def test_a_generator_runs_as_far_as_there_is_room_and_somebody_reads(monkeypatch
     sessions, answered = streamed(once)
     assert (answered, log) == ((0, None, 1, PAUSED), [b"a", b"b"])
     assert (sessions.read(CHANNEL), log) == (COMPLETE, [b"a", b"b", b"b", b"c"])
+
+
+# What a hook returns that its caller accepts, and the hooks that lead to it; where nothing is said, 0 and none.
+RETURNS = {
+    "wrapperCreate": "SessionCreateResponse('handle')", "wrapperError": "'text'",
+    "wrapperOnceExec": "Response().response_err(7)", "wrapperOnceExecAsync": "7",
+}  # fmt: skip
+LEADS = {
+    "wrapperError": "wrapperOnceExec",
+    **dict.fromkeys(("wrapperWrite", "wrapperRead", "wrapperDestroy", "wrapperDestory"), "wrapperCreate"),
+}
+
+
+@pytest.mark.parametrize("hook", GIVES)
+def test_every_value_that_binding_promises_is_given(parts, write, hook):
+    gives, lead = GIVES[hook], LEADS.get(hook)
+    names = [*dict.fromkeys((*gives.order, *gives.more, *gives.lists))]
+    led = f"\n    def {lead}(self, *given): return {RETURNS[lead]}" if lead else ""
+    for wanted in (names, *([each] for each in names)):
+        source = f"""
+from aiges.dto import Response, SessionCreateResponse
+ASKED = []
+class Wrapper:
+    def {hook}({", ".join(["self", *wanted])}):
+        ASKED.append(locals())
+        return {RETURNS.get(hook, 0)}{led}
+"""
+        target, _ = host.load_wrapper({"path": str(write({"wrapper.py": source}) / "wrapper.py"), "config": {}})
+        if hook.startswith("wrapperOnceExec") or lead == "wrapperOnceExec":
+            assert target.once({}, [], "sid", "tag", 9)[0] == 7
+        elif "wrapperCreate" in (hook, lead):
+            opened(target.sessions)
+            assert target.sessions.write(CHANNEL, frames("x"))[0] == 0
+            assert target.sessions.destroy(CHANNEL) == (0, None)
+        elif hook == "wrapperLoadRes":
+            assert target.load_res([], "9") == (0, None)
+        elif hook == "wrapperUnloadRes":
+            assert target.unload_res("9") == (0, None)
+        target.fini()
+        asked = sys.modules[target.module].ASKED
+        assert asked and set(asked[0]) == {"self", *wanted}

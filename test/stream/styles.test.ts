@@ -1,8 +1,9 @@
 // The ways in which wrappers stream: wrapperRead, the SDK's own pool of threads, functions of the first platform, a wrapperOnceExec that yields; and
 // every way in which wrapperCreate can go wrong.
 
+import { EventEmitter, once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { loadWrapper, type Session, type Wrapper } from '../../dist/index.js'
+import { type LogLine, loadWrapper, type Session, type Wrapper } from '../../dist/index.js'
 import { fixture, runChild } from '../support/child'
 
 async function using<T>(name: string, use: (wrapper: Wrapper) => Promise<T>, options = {}): Promise<T> {
@@ -94,6 +95,22 @@ describe('styles', () => {
       expect(lines.filter((line) => line !== 'generator closed')).toEqual(['a 0', 'x 0', 'ValueError', 'x 0', '3'])
     },
   )
+
+  it('a coroutine that never ends is ended with its session', () => {
+    const lines = new EventEmitter()
+    const [began, ended] = [once(lines, 'began'), once(lines, 'ended')]
+    return using(
+      'modes/endless',
+      async (wrapper) => {
+        const session = await wrapper.stream()
+        session.end({ body: { text: 'x' } })
+        await began
+        session.abort()
+        await ended
+      },
+      { config: { how: 'coroutine', hook: 'wrapperOnceExec' }, onLog: ({ text }: LogLine) => lines.emit(text) },
+    )
+  })
 
   it('a wrapper that only answers once streams its one answer', () =>
     using('echo', async (wrapper) => {

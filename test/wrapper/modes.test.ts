@@ -1,7 +1,8 @@
 // Ways to answer once() that are not "return a Response": accepted and answered later, coroutines, generators, functions of the first platform.
 
+import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadWrapper, type Wrapper } from '../../dist/index.js'
+import { type LogLine, loadWrapper, type Wrapper } from '../../dist/index.js'
 import { fixture, runChild } from '../support/child'
 
 const load = (name: string, options = {}): Promise<Wrapper> => loadWrapper(fixture(`wrappers/modes/${name}.py`), options)
@@ -125,6 +126,26 @@ describe.each(['plain', 'async'])('a wrapperOnceExec that yields (%s)', (how) =>
   })
 })
 
+describe.each([
+  ['generator', 'wrapperOnceExec'],
+  ['asynchronous_generator', 'wrapperOnceExec'],
+  ['coroutine', 'wrapperOnceExec'],
+  ['coroutine', 'wrapperOnceExecAsync'],
+])('a %s as %s whose caller has gone', (how, hook) => {
+  it.each(['abort', 'close'])('is ended: %s', async (way) => {
+    const lines = new EventEmitter()
+    const wrapper = await load('endless', { config: { how, hook }, concurrency: 1, onLog: ({ text }: LogLine) => lines.emit(text) })
+    const [began, ended] = [once(lines, 'began'), once(lines, 'ended')]
+    const aborter = new AbortController()
+    const call = wrapper.once({}, { signal: aborter.signal })
+    const lost = expect(call).rejects.toMatchObject({ code: way === 'abort' ? 'AIGES_ERR_ABORTED' : 'AIGES_ERR_CLOSED' })
+    await began
+    const closed = way === 'abort' ? aborter.abort() : wrapper.close({ drain: 0 })
+    await Promise.all([lost, ended, closed])
+    await wrapper.close()
+  })
+})
+
 describe('functions of the first platform', () => {
   it('answer once, with data as lists of dicts', async () => {
     const wrapper = await load('functions_v1')
@@ -142,7 +163,19 @@ describe('functions of the first platform', () => {
       ['open', '0'],
     ])
     await expect(wrapper.once({ params: { code: 100 } })).rejects.toMatchObject({ errorCode: 100, text: 'user error' })
+    await wrapper.loadRes('7', { lora: 'weights' })
+    await wrapper.unloadRes('7')
     await wrapper.close()
     await expect(load('functions_v1', { config: { fail: 1 } })).rejects.toMatchObject({ code: 'AIGES_ERR_WRAPPER_INIT', errorCode: 100 })
+  })
+
+  it.each(['coroutines_v1', 'later_v1'])('answer as coroutines and by callback, with the text of a code: %s', async (name) => {
+    const wrapper = await load(name)
+    const refused = { code: 'AIGES_ERR_WRAPPER', errorCode: 5, text: 'text of 5' }
+    expect((await wrapper.once(ask)).body['out']?.text()).toBe('cba')
+    expect(wrapper.onceSync(ask).body['out']?.text()).toBe('cba')
+    await expect(wrapper.once({ ...ask, params: { code: 5 } })).rejects.toMatchObject(refused)
+    expect(() => wrapper.onceSync({ ...ask, params: { code: 5 } })).toThrow(expect.objectContaining(refused))
+    await wrapper.close()
   })
 })

@@ -55,6 +55,19 @@ describe('once', () => {
     await expect(wrapper.once({ params: { how: 'later code' } })).rejects.toMatchObject({ errorCode: 33, text: 'went wrong later' })
   })
 
+  it('what exec returns is the whole answer, whatever their statuses; what async_callback was given keeps its own', async () => {
+    const request = { params: { how: 'statuses' } }
+    const before = wrapper.stats().bytes.out
+    for (const reply of [await wrapper.once(request), wrapper.onceSync(request)])
+      expect(reply.list.map(({ key, status }) => [key, status])).toEqual([
+        ['before', 0],
+        ['0', 3],
+        ['1', 3],
+      ])
+    const { shared, copied } = wrapper.stats().bytes.out
+    expect([shared - before.shared, copied - before.copied]).toEqual([4 << 20, 0])
+  })
+
   it.each<[string, object]>([
     ['code', { code: 'AIGES_ERR_WRAPPER', errorCode: 21, text: 'text of 21' }],
     ['raise', { code: 'AIGES_ERR_PYTHON', pythonType: 'ValueError', stack: expect.stringContaining('in exec') }],
