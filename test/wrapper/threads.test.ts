@@ -38,20 +38,22 @@ describe('asyncio.get_event_loop()', () => {
     const ended = await runChild(`
       import { readdirSync } from 'node:fs'
       const open = []
+      const lab = await loadModule(fixture('modules/lab.py'))
       for (let i = 0; i < 4; i++) {
         const lines = []
         const wrapper = await loadWrapper(fixture('wrappers/modes/own_loop.py'), { concurrency: 1, onLog: ({ text }) => lines.push(text) })
         await wrapper.once({ params: { how: 'leave' } })
         await wrapper.close()
+        // On a busy machine its thread may take longer than close waits for it; what is left is that of the module.
+        while ((await lab.call('dummies')) > 1) await sleep(5)
         open.push(readdirSync('/proc/self/fd').length)
         if (i % 3 === 0) console.log(lines.join())
       }
-      const lab = await loadModule(fixture('modules/lab.py'))
-      console.log(open[3] - open[1], await lab.call('dummies'))
+      console.log(open[3] - open[1])
       process.exit()`)
     expect(ended).toMatchObject({
       code: 0,
-      stdout: 'no asyncio yet,fini on the loop,ended\nasyncio is here,fini on the loop,ended\n0 1\n',
+      stdout: 'no asyncio yet,fini on the loop,ended\nasyncio is here,fini on the loop,ended\n0\n',
       stderr: '',
     })
   })
