@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 /**
  * The public face of aiges-native. Importing it starts nothing: the addon is loaded and Python is started by the first
  * `loadWrapper` or `loadModule`.
