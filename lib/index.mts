@@ -1,3 +1,2 @@
-/// <reference types="node" preserve="true" />
 /** The ESM entry: the very objects of the CommonJS implementation, so that `import` and `require` share one class, one addon, one state. */
 export * from './index.js'
