@@ -13,7 +13,7 @@ import { coherent } from './coherent'
 import { header } from './declarations'
 import type { WrapperDescription } from './description'
 import { paramSample } from './example'
-import { textOrBytes } from './sample-data'
+import { textOrBytes, writtenSample } from './sample-data'
 import { literal, propertyName } from './source-text'
 
 export function fieldModule({ schema }: WrapperDescription, file: string): string {
@@ -88,8 +88,9 @@ function bodyOptions(field: FieldSchema): Record<string, unknown> {
   }
 }
 
-function sampleText({ type, test }: FieldSchema): string | Uint8Array | undefined {
+function sampleText(field: FieldSchema): string | Uint8Array | undefined {
+  const { type, test } = field
   if ((type !== 'text' && type !== 'json') || test === undefined) return undefined
-  const sample = type === 'json' ? jsonText(test).text : isBytes(test) ? textOrBytes(test) : plainText(test)
+  const sample = type === 'json' ? jsonText(writtenSample(field)).text : isBytes(test) ? textOrBytes(test) : plainText(test)
   return sample !== undefined && sample.length <= LONGEST ? sample : undefined
 }

@@ -6,11 +6,11 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AigesError } from '../errors'
 import type { FieldSchema } from '../fields/declared'
-import { exactJson, holdsBigInt } from '../fields/exact'
+import { exactJson, needsExactJson } from '../fields/exact'
 import { kindOfType } from '../fields/kinds'
 
 /**
- * The author's value, as written, or as JSON text where that alone keeps all its digits; undefined when there is none. One that JavaScript cannot
+ * The author's value, as written, or as JSON text where that alone keeps all of it; undefined when there is none. One that JavaScript cannot
  * have is told in a process warning.
  */
 export function sampleValue(field: FieldSchema): unknown {
@@ -29,7 +29,7 @@ export const sampleNames: readonly string[] = ['test', 'default', 'path']
 /** The same for documents, which say nothing of it. */
 export function writtenSample(field: FieldSchema): unknown {
   const value = field.test === undefined ? field.default : field.test
-  return typeof value === 'object' && holdsBigInt(value) ? exactJson(value, 1) : value
+  return typeof value === 'object' && needsExactJson(value) ? exactJson(value, 1) : value
 }
 
 /** Where the file of a `path` is looked for. Authors name it against the folder from which they run wrapper.py: nearly always its own. */

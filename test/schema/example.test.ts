@@ -164,6 +164,11 @@ describe('bodies', () => {
     ['bytes that are JSON', { test: Buffer.from(' [1]') }, ' [1]'],
     ['a large integer of a text field', { test: 2n ** 70n, type: 'text' }, '1180591620717411303424'],
     ['null', { test: null }, 'null'],
+    [
+      'what Python’s JSON has and JavaScript’s has not',
+      { test: { a: [NaN, -Infinity, -0] } },
+      '{\n "a": [\n  NaN,\n  -Infinity,\n  0\n ]\n}',
+    ],
     ['an empty path beside a value', { test: 'hi', path: '', type: 'text' }, 'hi'],
     ['the encoding in any case', { type: 'audio', encoding: 'PCM', required: true }, Buffer.alloc(3200)],
   ])('take what Python wrote: %s', (_, written, expected) => {
