@@ -73,6 +73,7 @@ for _ in range(70):
         (sdk.StringParamField("k", enums={"b", "a", "c"}), {"enums": ["a", "b", "c"]}),
         (sdk.StringParamField("k", enums=frozenset({"b", 1})), {"enums": ["b", 1]}),
         (sdk.StringParamField("k", enums=None), {}),
+        (sdk.StringParamField("k", enums=0), {"enums": []}),
         (sdk.StringParamField("k", enums=5), {"untold": {"enums": "of type int"}}),
         (sdk.StringParamField("k", enums=["a", object()]), {"untold": {"enums": "of type object"}}),
         (sdk.NumberParamField("k", maximum=decimal.Decimal(3)), {"untold": {"maximum": "of type Decimal"}}),
