@@ -1,6 +1,10 @@
+/// <reference types="node" preserve="true" />
 /**
  * The public face of aiges-native. Importing it starts nothing: the addon is loaded and Python is started by the first
  * `loadWrapper` or `loadModule`.
+ *
+ * The reference is for users: Buffer and NodeJS in our declarations would silently be `any` under the settings of `tsc --init` ("types": []),
+ * which sees no types but those a package asks for (test/packaging/consumer.test.ts).
  */
 export {
   AbortError,

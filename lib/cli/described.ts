@@ -8,7 +8,7 @@ import { dirname } from 'node:path'
 import { AigesError, describeWrapper, type LoadOptions, loadModule, type WrapperDescription } from '../index'
 import { makeFolder } from '../make-folder'
 import { EXIT_CALL_FAILED, EXIT_OK, EXIT_USAGE, exitCodeOf } from './exit-codes'
-import { renderFailure } from './failure'
+import { LOAD_HINTS, renderFailure } from './failure'
 import { UsageError } from './pairs'
 
 export interface DescribedOptions {
@@ -25,15 +25,19 @@ export async function writeDescribed(
   textOf: (description: WrapperDescription) => string,
 ): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`)
+  // Of a wrapper that has been loaded, the message says all.
+  let hints = LOAD_HINTS
   try {
     const loading = { python: options.python, onLog: ({ text }: { text: string }) => say(text) }
     const stdout = options.out === undefined ? await setStdoutAside(loading) : undefined
-    const text = textOf(await describeWrapper(file, loading))
+    const description = await describeWrapper(file, loading)
+    hints = {}
+    const text = textOf(description)
     if (stdout !== undefined) await writeAll(stdout, text)
     else if (options.out !== undefined) say(`${options.out} ${save(options.out, text) ? 'written' : 'is up to date'}`)
     return EXIT_OK
   } catch (error) {
-    say(renderFailure(error, options.verbose === true))
+    say(renderFailure(error, options.verbose === true, hints))
     if (error instanceof UsageError) return EXIT_USAGE
     return error instanceof AigesError ? exitCodeOf(error.code, false) : EXIT_CALL_FAILED
   }

@@ -4,15 +4,15 @@
 import { AigesError, PythonError, WrapperError } from '../errors'
 import { UsageError } from './pairs'
 
-/** Lines for stderr. `verbose` adds the JavaScript stack. */
-export function renderFailure(error: unknown, verbose: boolean): string {
+/** Lines for stderr. `verbose` adds the JavaScript stack; `hints`: what to do, by the error's code. */
+export function renderFailure(error: unknown, verbose: boolean, hints: Hints = HINTS): string {
   if (error instanceof UsageError) return `error: ${error.message}\nRun with --help to see how.`
   if (!(error instanceof AigesError)) return internalFailure(error)
   const lines = [`error: ${error.code}: ${error.message}`]
   if (error instanceof WrapperError) lines.push(`  error code: ${error.errorCode}`)
   const traceback = tracebackOf(error)
   if (traceback !== undefined) lines.push(traceback)
-  const hint = HINTS[error.code]
+  const hint = hints[error.code]
   if (hint !== undefined) lines.push(`hint: ${hint}`)
   if (verbose && error.stack !== undefined) lines.push(error.stack)
   return lines.join('\n')
@@ -43,11 +43,18 @@ export function failureAsData(error: unknown): Record<string, unknown> {
   return data
 }
 
-/** What to do, where the message does not say so itself. */
-const HINTS: Partial<Record<string, string>> = {
+type Hints = Partial<Record<string, string>>
+
+/** What to do, where the message does not say so itself: about what every command loads. */
+export const LOAD_HINTS: Hints = {
   AIGES_ERR_ADDON_NOT_FOUND: '`aiges-native doctor` checks every part of the installation',
   AIGES_ERR_RUNTIME: '`aiges-native doctor` checks every part of the installation',
   AIGES_ERR_WRAPPER_INVALID: 'an AIGES wrapper is a file with a class Wrapper that has wrapperInit, and wrapperOnceExec or wrapperCreate',
+}
+
+/** Of a command that starts the wrapper and calls it, too. */
+const HINTS: Hints = {
+  ...LOAD_HINTS,
   AIGES_ERR_WRAPPER_INIT: 'give the wrapper the configuration it expects with --config key=value',
   AIGES_ERR_TIMEOUT: 'allow more time with --timeout <ms>',
 }

@@ -5,6 +5,7 @@
 import { formatName, isFormat } from '../sniff'
 import { type BodyBytes, sizeOf, viewOf } from './body'
 import type { FieldType, Written } from './field'
+import { isJson } from './json-bytes'
 
 export interface ContentRule {
   /** In words: `JPEG picture (encoding "jpg")`. */
@@ -87,28 +88,4 @@ function headOf(data: BodyBytes, base64: boolean): Uint8Array {
   const bytes = viewOf(data, 2 * HEAD)
   if (!base64) return bytes
   return Buffer.from(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(2 * HEAD, bytes.byteLength)).toString('latin1'), 'base64')
-}
-
-/** Bytes or characters. Longer JSON is not parsed just to be checked: the caller's thread has better to do. */
-const PARSED_BELOW = 16_384
-
-function isJson(data: BodyBytes, base64: boolean): boolean {
-  // Not sizeOf: it would go through the whole of a long text.
-  const whole = (typeof data === 'string' ? data.length : data.byteLength) < PARSED_BELOW
-  let text = textOf(data, whole ? PARSED_BELOW : 4 * HEAD)
-  if (base64) text = Buffer.from(text, 'base64').toString('utf8')
-  if (!whole) return /^\s*([[{"]|-?\d|true|false|null|$)/.test(text)
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The first characters of a body: `most` of a text, or as many bytes read as UTF-8. */
-function textOf(data: BodyBytes, most: number): string {
-  if (typeof data === 'string') return data.length > most ? data.slice(0, most) : data
-  const bytes = viewOf(data)
-  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(most, bytes.byteLength)).toString('utf8')
 }

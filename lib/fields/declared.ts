@@ -15,6 +15,8 @@ export interface FieldSchema extends Written {
   readonly required: boolean
   /** The author's sample; for `StringBodyField` a Buffer or a text. */
   readonly test?: unknown
+  /** What Python's author wrote and JavaScript cannot have, by name: `{ enums: 'of type date' }`. It is neither enforced nor in any document. */
+  readonly untold?: Readonly<Record<string, string>>
 }
 
 /** The fields of one side: params and bodies of a request, bodies of a reply. */

@@ -2,12 +2,12 @@
  * What is known of a wrapper without asking it: its declarations and the documents made from them. JavaScript thread only.
  */
 import { basename, dirname } from 'node:path'
-import { AigesError, invalidArgument } from '../errors'
+import { invalidArgument } from '../errors'
 import type { GivenFields } from '../fields/declared'
 import { exactJson, rounded } from '../fields/exact'
 import type { JsonSchema } from '../fields/field'
 import type { OnceRequest } from '../fields/request'
-import { legacySchema } from './aischema'
+import { aischemaText } from './aischema'
 import { type Effective, effectiveFields } from './effective'
 import { exampleOf } from './example'
 import { jsonSchema } from './json-schema'
@@ -81,30 +81,27 @@ export class WrapperDescription<Request extends object = OnceRequest> {
   }
 
   /**
-   * The platform's schema of the service, keys in its order: 'legacy', what the Python SDK's `schema()` prints, or 'v2'.
+   * The platform's schema of the service: 'legacy', what the Python SDK's `schema()` prints, or 'v2'. Keys in its order, but for those that are
+   * whole numbers, which stand first in any object of JavaScript.
    *
-   * @throws AigesError AIGES_ERR_WRAPPER_INVALID for a wrapper without serviceId, version, input or output
+   * @throws AigesError AIGES_ERR_WRAPPER_INVALID for a wrapper without serviceId, version, input or output, or of which Python makes none
    */
   aischema(version: 'legacy' | 'v2' = 'legacy'): JsonSchema {
     if (version !== 'v2' && version !== 'legacy') throw invalidArgument('the version of aischema', "'legacy' or 'v2'", version)
-    return rounded(this.#exact(version === 'v2' ? 'aischema-v2' : 'aischema'))
+    return JSON.parse(this.printed(version === 'v2' ? 'aischema-v2' : 'aischema')) as JsonSchema
   }
 
-  /** @internal One of the documents as text, with all digits of whole numbers beyond 2^53; the methods above have the nearest number there. */
-  printed(format: Format, indent: number): string {
-    return exactJson(this.#exact(format), indent)
+  /**
+   * @internal One of the documents as text: with all digits of whole numbers beyond 2^53, and the platform's in its order of keys. What the
+   * methods above give has the nearest number there, and keys that are whole numbers first, as JavaScript's objects do.
+   */
+  printed(format: Format): string {
+    if (format === 'openapi' || format === 'json-schema') return exactJson(this.#exact(format), 2)
+    return aischemaText(format, this.#manifest, this.#schema)
   }
 
-  #exact(format: Format): JsonSchema {
+  #exact(format: 'openapi' | 'json-schema'): JsonSchema {
     if (format === 'openapi') return openApi(this.name, this.schema, this.#fields) as unknown as JsonSchema
-    if (format === 'json-schema') return jsonSchema(this.name, this.#fields, this.#paramTypes)
-    return format === 'aischema' ? legacySchema(this.schema) : this.#secondForm()
-  }
-
-  /** Made in Python, by the SDK, and by nobody else. */
-  #secondForm(): JsonSchema {
-    const { aischemaV2, aischemaV2Error } = this.#manifest
-    if (typeof aischemaV2 === 'object' && aischemaV2 !== null) return aischemaV2 as JsonSchema
-    throw new AigesError('AIGES_ERR_WRAPPER_INVALID', `${this.file} has no schema of the second form: ${String(aischemaV2Error)}`)
+    return jsonSchema(this.name, this.#fields, this.#paramTypes)
   }
 }

@@ -12,7 +12,7 @@ import { jsonText } from '../fields/json-text'
 import { schemaOfField } from '../fields/kinds'
 import { numberFrom } from '../fields/number-param'
 import { taker } from '../fields/takes'
-import { asSent, noSample, readSample, sampleValue, textOrBytes } from './sample-data'
+import { asSent, noSample, readSample, refuseOrTell, sampleValue, textOrBytes, writtenSample } from './sample-data'
 import { madeSample } from './stand-ins'
 
 /** A whole number beyond 2^53 is a BigInt, which is sent with all its digits. */
@@ -34,7 +34,7 @@ export function exampleOf(fields: { params: readonly FieldSchema[]; inputs: read
 
 /** The sample of a param in its own type; undefined when there is none and none is needed. */
 export function exampleParam(field: FieldSchema): Scalar | undefined {
-  const sample = paramSample(field)
+  const sample = taken(field, sampleValue(field))
   if (sample !== undefined || !field.required) return sample
   const schema = schemaOfField(field)
   const value = anyValue(field, schema)
@@ -44,7 +44,11 @@ export function exampleParam(field: FieldSchema): Scalar | undefined {
 
 /** The author's sample of a param in its own type; undefined when there is none, or none that the field takes. */
 export function paramSample(field: FieldSchema): Scalar | undefined {
-  const sample = inType(field, sampleValue(field))
+  return taken(field, writtenSample(field))
+}
+
+function taken(field: FieldSchema, value: unknown): Scalar | undefined {
+  const sample = inType(field, value)
   return sample !== undefined && taker(schemaOfField(field))(sample) ? sample : undefined
 }
 
@@ -91,15 +95,15 @@ function exampleBody(field: FieldSchema, folder: string): string | Buffer | unde
 function sampleBody(field: FieldSchema, folder: string): string | Buffer | undefined {
   if (field.path !== undefined && field.path !== '') return readSample(field, field.path, folder)
   const value = sampleValue(field)
-  if (value === undefined || value === null) return undefined
+  if (value === undefined) return undefined
   if (field.type === 'json') return jsonSample(field, value)
   if (typeof value === 'string') return value
   if (isBytes(value)) return field.type === 'text' ? textOrBytes(value) : Buffer.from(value)
   return typeof value === 'object' ? jsonSample(field, value) : String(value)
 }
 
-function jsonSample(field: FieldSchema, value: unknown): string {
+function jsonSample(field: FieldSchema, value: unknown): string | undefined {
   const { text, problem } = jsonText(value)
-  if (text !== undefined) return text
-  throw noSample('body', field, `its value ${problem}`)
+  if (text === undefined) refuseOrTell(noSample('body', field, `its value ${problem}`), field)
+  return text
 }

@@ -13,7 +13,7 @@ import { coherent } from './coherent'
 import { header } from './declarations'
 import type { WrapperDescription } from './description'
 import { paramSample } from './example'
-import { textOrBytes } from './sample-data'
+import { textOrBytes, writtenSample } from './sample-data'
 import { literal, propertyName } from './source-text'
 
 export function fieldModule({ schema }: WrapperDescription, file: string): string {
@@ -58,7 +58,8 @@ function paramOptions(field: FieldSchema): Record<string, unknown> {
   const enums = allowedEnums(schema)
   const sample = field.test === undefined ? undefined : paramSample(field)
   const own = typeof field.default === 'boolean' ? field.default : undefined
-  const options = { enums, minimum, maximum, minLength, maxLength, value: sample, default: own }
+  const value = typeof sample === 'string' && sample.length > LONGEST ? undefined : sample
+  const options = { enums, minimum, maximum, minLength, maxLength, value, default: own }
   // Only bounds of numbers may be BigInts: a text is never as long, and the type of a sample is number.
   const fits = ([name, value]: [string, unknown]): boolean => value !== undefined && (typeof value !== 'bigint' || name.endsWith('imum'))
   return Object.fromEntries(Object.entries(options).filter(fits))
@@ -72,6 +73,9 @@ function allowedEnums(schema: JsonSchema): readonly unknown[] | undefined {
   return enums.filter((one) => isWithin(schema, one))
 }
 
+/** Characters or bytes. A longer sample is left to the wrapper: where TypeScript gives none, its own stays in force. */
+const LONGEST = 4096
+
 const bodyOptionNames = ['encoding', 'format', 'compress', 'path'] as const
 
 function bodyOptions(field: FieldSchema): Record<string, unknown> {
@@ -84,8 +88,9 @@ function bodyOptions(field: FieldSchema): Record<string, unknown> {
   }
 }
 
-function sampleText({ type, test }: FieldSchema): string | Uint8Array | undefined {
-  if ((type !== 'text' && type !== 'json') || test === undefined || test === null) return undefined
-  if (type === 'json') return jsonText(test).text
-  return isBytes(test) ? textOrBytes(test) : plainText(test)
+function sampleText(field: FieldSchema): string | Uint8Array | undefined {
+  const { type, test } = field
+  if ((type !== 'text' && type !== 'json') || test === undefined) return undefined
+  const sample = type === 'json' ? jsonText(writtenSample(field)).text : isBytes(test) ? textOrBytes(test) : plainText(test)
+  return sample !== undefined && sample.length <= LONGEST ? sample : undefined
 }

@@ -50,7 +50,12 @@ export function jsonSchema(name: string, fields: Effective, paramTypes: 'string'
 }
 
 /** What the platform can send as a string. */
-const sendable: JsonSchema = { type: ['string', 'number', 'boolean'] }
+const sendable: JsonSchema = anyOfTypes('string', 'number', 'boolean')
+
+/** Not a `type` of several: strict validators refuse it. */
+export function anyOfTypes(...types: string[]): JsonSchema {
+  return { anyOf: types.map((type) => ({ type })) }
+}
 
 /** Params by key, each with its sample. `closed`: there are no others; `others`: what they must be. */
 export function paramsSchema(params: readonly FieldSchema[], closed: boolean, others?: JsonSchema): JsonSchema {

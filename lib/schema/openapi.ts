@@ -6,7 +6,7 @@ import type { FieldSchema } from '../fields/declared'
 import type { JsonSchema } from '../fields/field'
 import { schemaOfField } from '../fields/kinds'
 import type { Effective } from './effective'
-import { DIALECT, paramsSchema, requiredKeys, section } from './json-schema'
+import { anyOfTypes, DIALECT, paramsSchema, requiredKeys, section } from './json-schema'
 import type { WrapperSchema } from './schema'
 import { platformType } from './service'
 
@@ -22,7 +22,8 @@ export interface OpenApi {
 /** `name`: what the wrapper goes by; its serviceId when it has one. */
 export function openApi(name: string, schema: WrapperSchema, fields: Effective): OpenApi {
   const version = schema.version || 'v1'
-  const route = String(schema.meta?.['route'] ?? `/${version}/private/${name}`)
+  // A folder may have any name, in a path braces, ? and # mean something else.
+  const route = String(schema.meta?.['route'] ?? `/${encodeURIComponent(version)}/private/${encodeURIComponent(name)}`)
   const json = (title: string, body: JsonSchema) => ({ 'application/json': { schema: { title, ...body } } })
   return {
     openapi: '3.1.0',
@@ -126,7 +127,7 @@ function output(field: FieldSchema): JsonSchema {
   const kind = platformType(field.type)
   const text = { type: 'string' }
   const content = kind === 'text' ? text : { ...text, contentEncoding: 'base64' }
-  const properties = { encoding: text, compress: text, format: text, seq: text, status: { type: ['string', 'integer'] }, [kind]: content }
+  const properties = { encoding: text, compress: text, format: text, seq: text, status: anyOfTypes('string', 'integer'), [kind]: content }
   return { type: 'object', properties, required: [kind] }
 }
 

@@ -6,12 +6,30 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AigesError } from '../errors'
 import type { FieldSchema } from '../fields/declared'
-import { exactJson, holdsBigInt } from '../fields/exact'
+import { exactJson, needsExactJson } from '../fields/exact'
+import { kindOfType } from '../fields/kinds'
 
-/** The author's value, as written, or as JSON text where that alone keeps all its digits; undefined when there is none. */
+/**
+ * The author's value, as written, or as JSON text where that alone keeps all of it; undefined when there is none. One that JavaScript cannot
+ * have is told in a process warning.
+ */
 export function sampleValue(field: FieldSchema): unknown {
-  const value = field.test ?? field.default
-  return typeof value === 'object' && holdsBigInt(value) ? exactJson(value, 1) : value
+  const sample = writtenSample(field)
+  const name = sample === undefined ? sampleNames.find((one) => field.untold?.[one] !== undefined) : undefined
+  if (name !== undefined) {
+    const why = `its ${name === 'test' ? 'value' : name} is ${field.untold?.[name]}, which JavaScript cannot have`
+    tellLeftOut(noSample(kindOfType(field.type).role, field, why))
+  }
+  return sample
+}
+
+/** Where a field has its sample. */
+export const sampleNames: readonly string[] = ['test', 'default', 'path']
+
+/** The same for documents, which say nothing of it. */
+export function writtenSample(field: FieldSchema): unknown {
+  const value = field.test === undefined ? field.default : field.test
+  return typeof value === 'object' && needsExactJson(value) ? exactJson(value, 1) : value
 }
 
 /** A sample as the wrapper takes it: where its field says so, in base64. */
@@ -41,11 +59,20 @@ export function findSample(path: string, folder: string): Buffer | undefined {
 export function readSample(field: FieldSchema, path: string, folder: string): Buffer | undefined {
   const found = findSample(path, folder)
   if (found !== undefined) return found
-  const places = placesOf(path, folder).join(' nor ')
-  const missing = noSample('body', field, `its field names the file path=${JSON.stringify(path)}, and neither ${places} can be read`)
-  if (field.required) throw missing
-  process.emitWarning(`${missing.message}; the example goes without it`, { code: 'AIGES_SAMPLE' })
+  const places = placesOf(path, folder)
+  const unread = places.length === 1 ? `${places[0]} cannot be read` : `neither ${places.join(' nor ')} can be read`
+  refuseOrTell(noSample('body', field, `its field names the file path=${JSON.stringify(path)}, and ${unread}`), field)
   return undefined
+}
+
+/** Something required without a sample throws; what may be left out is told of. */
+export function refuseOrTell(missing: AigesError, { required }: FieldSchema): void {
+  if (required) throw missing
+  tellLeftOut(missing)
+}
+
+function tellLeftOut(missing: AigesError): void {
+  process.emitWarning(`${missing.message}; the example goes without it`, { code: 'AIGES_SAMPLE' })
 }
 
 /** AIGES_ERR_INVALID_ARGUMENT: no example can be made because of this field. */

@@ -40,24 +40,22 @@ function metaFrom(meta: unknown): { meta?: Readonly<Record<string, string | numb
 function fieldsFrom(list: unknown, fallback: FieldType): readonly FieldSchema[] {
   const fields = Array.isArray(list) ? (list as Fields[]) : []
   const all = fields.map((field) => fieldFrom(field, fallback))
-  // Of a key that is declared twice the first counts, as in replies: no request could satisfy both.
-  return Object.freeze(all.filter(({ key }, at) => all.findIndex((other) => other.key === key) === at))
+  // Of a key that is declared twice the last counts, in the place of the first, and what either requires is required: so it is in the SDK.
+  const byKey = new Map<string, FieldSchema>()
+  for (const field of all) byKey.set(field.key, byKey.get(field.key)?.required ? asRequired(field) : field)
+  return Object.freeze([...byKey.values()])
 }
 
 /** `fallback`: what a class of the author's own, derived from none that we know, is taken for. */
 function fieldFrom(field: Fields, fallback: FieldType): FieldSchema {
-  const { dataType: _, key, kind, required, enums, ...others } = field
-  const written = { ...others, ...enumsOf(enums) }
+  const { dataType: _, key, kind, required, ...written } = field
   const type = kindNamed(String(kind))?.type ?? fallback
-  const made = { key: String(key), kind: String(kind), type, required: required === true, ...written }
-  return deepFrozen(holdsBigInt(written) ? withJson(made) : made)
+  return finished({ key: String(key), kind: String(kind), type, required: required === true, ...written })
 }
 
-/** Python takes any sequence; what is none says nothing, and only a text is one among what arrives here. */
-function enumsOf(enums: unknown): { enums?: readonly unknown[] } {
-  if (Array.isArray(enums)) return { enums }
-  return typeof enums === 'string' ? { enums: [...enums] } : {}
-}
+const asRequired = (field: FieldSchema): FieldSchema => finished({ ...field, required: true })
+
+const finished = (field: FieldSchema): FieldSchema => deepFrozen(holdsBigInt(field) ? withJson(field) : field)
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null

@@ -8,6 +8,7 @@ import { type RequestCheck, requestCheck } from '../fields/validate'
 import { type Difference, differences } from '../schema/compare'
 import { type Effective, effectiveFields } from '../schema/effective'
 import type { WrapperSchema } from '../schema/schema'
+import { tellUntold } from '../schema/untold'
 import type { CheckedFields } from './given'
 import { numberOf } from './plan'
 import type { Reply } from './reply'
@@ -30,6 +31,7 @@ export async function makeContract(
   outputs: 'any' | 'declared',
   paramTypes: 'string' | 'native',
 ): Promise<Contract> {
+  tellUntold(what, schema)
   if (check !== 'off') report(what, differences(given, schema), check)
   const fields = effectiveFields(schema, given)
   const { params, inputs, closed } = fields

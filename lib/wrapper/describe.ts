@@ -7,6 +7,7 @@ import { checkLoadOptions, host, type LoadOptions } from '../hosting'
 import { optionBag } from '../options'
 import { WrapperDescription } from '../schema/description'
 import { schemaFrom } from '../schema/schema'
+import { tellUntold } from '../schema/untold'
 import { refuseMissing } from './load'
 
 export type DescribeOptions = Pick<LoadOptions, 'python' | 'initTimeout' | 'signal' | 'onLog'>
@@ -27,5 +28,7 @@ export async function describeWrapper(file: string | URL, options?: DescribeOpti
   const hosted = await host(target, checked)
   await hosted.close(0, undefined)
   const given = { params: undefined, inputs: undefined, accepts: undefined }
-  return new WrapperDescription(hosted.manifest, path, schemaFrom(hosted.manifest), given)
+  const schema = schemaFrom(hosted.manifest)
+  tellUntold(target.what, schema)
+  return new WrapperDescription(hosted.manifest, path, schema, given)
 }

@@ -1,21 +1,28 @@
 """Describes a loaded wrapper to JavaScript: its names, and the fields its author declared.
 
 Only what the author wrote is told, for only that is enforced; a written value that equals the default counts as written.
-Runs once per load; the result holds plain values only.
+Runs once per load; the result holds plain values only, samples of any size among them.
 """
 
 from __future__ import annotations
+
+import json
+import operator
+import os
 
 from aiges.core.types import Types
 from aiges.fields import Field, ParamField, PayloadField, declared_fields
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, NoReturn
 
-_TEST_LIMIT = 64 * 1024
 _RENAMED = {"value": "test"}
 _SKIPPED = {"status"}
+_TEXTS = ("title", "description", "encoding", "format", "compress")
+_EMPTY_IS_NONE = ("title", "description", "path")
+_DEEPEST = 64
 _META = ("call", "call_type", "sub", "route")
 
 
@@ -34,7 +41,8 @@ def describe_wrapper(instance: Any, kind: Any, path: str) -> tuple[dict[str, Any
         "inputs": [describe_field(each) for each in inputs],
         "accepts": [describe_field(each) for each in declared_fields(response, PayloadField).values()],
     }
-    manifest.update(_second_form(instance))
+    # Last: fields are read first, so that enums which can be read only once are still there.
+    manifest.update(_documents(instance))
     return manifest, {key_of(each): each.data_type for each in inputs if isinstance(each.data_type, int)}
 
 
@@ -44,33 +52,83 @@ def _meta(instance: Any) -> dict[str, Any]:
     return {name: value for name, value in written.items() if isinstance(value, (str, int))}
 
 
-def _second_form(instance: Any) -> dict[str, Any]:
-    """The second form of the platform's schema, as the SDK makes it, or why there is none: one program knows that form.
+def _documents(instance: Any) -> dict[str, Any]:
+    """Both forms of the platform's schema, as the SDK makes them, or why there is none: one program knows them.
 
-    By way of JSON, so that it is what JSON has. As data and not as text, which would lose digits in JavaScript.
+    As text: JavaScript's objects keep neither all digits nor the order of keys such as "2" and "1".
     """
-    import json
+    from aiges import schema, schema_v2
 
-    from aiges.schema_v2 import document
+    made: dict[str, Any] = {}
+    if not hasattr(instance, "__mappings__"):
+        why = f"{type(instance).__name__} does not derive from aiges.sdk's WrapperBase"
+        return {"aischemaError": why, "aischemaV2Error": why}
+    for name, form in (("aischema", schema.describe), ("aischemaV2", _second_form(schema_v2.document))):
+        try:
+            text = form(instance)
+            json.loads(text, parse_constant=_refuse)
+            made[name] = text
+        except Exception as failure:  # noqa: BLE001  a wrapper may declare nothing, or what no JSON has
+            made[f"{name}Error"] = f"{type(failure).__name__}: {failure}"
+    return made
 
-    try:
-        return {"aischemaV2": json.loads(json.dumps(document(instance), allow_nan=False))}
-    except Exception as failure:  # noqa: BLE001  a wrapper may declare nothing, or be no WrapperBase
-        return {"aischemaV2Error": f"{type(failure).__name__}: {failure}"}
+
+def _second_form(document: Callable[[Any], Any]) -> Callable[[Any], str]:
+    return lambda instance: json.dumps(document(instance), indent=4, ensure_ascii=False)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"it has {constant}, which no JSON has")
 
 
 def describe_field(field: Field) -> dict[str, Any]:
-    """One field: `kind`, `key`, `dataType`, `required`, and what the author wrote."""
+    """One field: `kind`, `key`, `dataType`, `required`, and what the author wrote; what cannot be told is named in `untold`."""
     described: dict[str, Any] = {"kind": _kind(field), "key": key_of(field), "dataType": _data_type(field)}
     described["required"] = bool(getattr(field, "required", False))
-    for name, value in field.written.items():
-        if name in _SKIPPED or (name in ("title", "description", "path") and value == ""):
+    untold: dict[str, str] = {}
+    for name, value in [*field.written.items()]:
+        if name in _SKIPPED or value is None or (name in _EMPTY_IS_NONE and isinstance(value, (str, bytes)) and not value):
             continue
+        told = _RENAMED.get(name, name)
         try:
-            described[_RENAMED.get(name, name)] = _plain(value, 0)
-        except TypeError:
-            continue  # a test value no other language can have
+            described[told] = _told(field, name, value)
+        except Exception as failure:  # noqa: BLE001  values of the author's own classes do as they like
+            untold[told] = str(failure) if isinstance(failure, _Untold) else f"of type {type(value).__name__}"
+    if untold:
+        described["untold"] = untold
     return described
+
+
+class _Untold(Exception):
+    """What no other language can have; the message is for people."""
+
+
+def _told(field: Field, name: str, value: Any) -> Any:
+    if name == "enums":
+        return _enums(field, value)
+    if name == "path":
+        return os.fsdecode(value)
+    if name in _TEXTS:
+        return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+    return _plain(value, 0)
+
+
+def _enums(field: Any, value: Any) -> list[Any]:
+    """As the SDK's schema takes them: whatever is not empty and can be gone through."""
+    if not value:
+        return []
+    listed = _ordered(value) if isinstance(value, (set, frozenset)) else [*value]
+    # The SDK's schema is made after this, of what is left: nothing of an iterator, and of a set another order in every process.
+    if isinstance(value, (set, frozenset)) or iter(value) is value:
+        field.enums = field.written["enums"] = listed
+    return [_plain(each, 1) for each in listed]
+
+
+def _ordered(values: Any) -> list[Any]:
+    try:
+        return sorted(values)
+    except TypeError:
+        return sorted(values, key=repr)
 
 
 def key_of(field: Field) -> str:
@@ -96,12 +154,17 @@ def _text(value: Any) -> str | None:
 
 
 def _plain(value: Any, depth: int) -> Any:
-    if value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, (bool, int, float, str, bytes)):
         return value
-    if isinstance(value, (str, bytes)) and len(value) <= _TEST_LIMIT:
-        return value
-    if depth < 16 and isinstance(value, (list, tuple)):
+    if isinstance(value, (bytearray, memoryview)):
+        return bytes(value)
+    if depth == _DEEPEST:
+        raise _Untold(f"nested more than {_DEEPEST} levels deep")
+    if isinstance(value, (list, tuple)):
         return [_plain(each, depth + 1) for each in value]
-    if depth < 16 and isinstance(value, dict):
+    if isinstance(value, dict):
         return {str(key): _plain(each, depth + 1) for key, each in value.items()}
-    raise TypeError
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise _Untold(f"of type {type(value).__name__}") from None

@@ -1,7 +1,18 @@
 // `aiges-native schema` and `types`: the same wrapper always gives the same text; the wrapper is not started; --watch sees it change.
 
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
@@ -78,6 +89,12 @@ describe('schema', () => {
     ['a module of JavaScript, watched', ['types', 'score.py', '-o', 'foo.js', '--watch'], 2, /cannot write TypeScript to foo\.js/],
     ['a name that is an ending', ['types', 'score.py', '-o', '.ts'], 2, /cannot write TypeScript to \.ts/],
     ['a folder that is not there, watched', ['types', 'missing/wrapper.py', '--watch'], 2, /missing does not exist/],
+    [
+      'a Python file',
+      ['schema', 'score.py', '-o', join(folder, 'other.PY')],
+      2,
+      /cannot write JSON to .*other\.PY, a Python file by its name/,
+    ],
     ['no name', ['types', 'score.py', '-o', ''], 2, /-o needs the name of a file/],
     ['the wrapper itself', ['schema', 'score.py', '-o', './score.py'], 2, /is the wrapper itself, which would be overwritten/],
     ['a place that cannot be written', ['types', 'score.py', '-o', 'score.py/x.d.ts'], 2, /cannot write score\.py\/x\.d\.ts/],
@@ -87,6 +104,40 @@ describe('schema', () => {
     expect(ended.stderr).toMatch(message)
     expect(ended.stdout).toBe('')
   })
+})
+
+it('a wrapper is not overwritten under another name of it', async () => {
+  const file = join(folder, 'real.py')
+  copyFileSync(join(wrappers, 'score.py'), file)
+  symlinkSync(folder, join(folder, 'folder'))
+  symlinkSync(file, join(folder, 'link.json'))
+  linkSync(file, join(folder, 'hard.ts'))
+  for (const words of [
+    ['types', file, '-o', join(folder, 'hard.ts')],
+    ['schema', file, '-o', join(folder, 'link.json')],
+    ['schema', file, '-o', join(folder, 'folder', 'link.json')],
+    ['schema', join(folder, 'link.json'), '-o', file],
+  ]) {
+    expect(await command(words)).toMatchObject({ code: 2, stderr: expect.stringContaining('is the wrapper itself') as string })
+  }
+  expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(wrappers, 'score.py'), 'utf8'))
+})
+
+it.each([
+  ['a Wrapper() that raises has no use for a configuration', ['types', 'raises.py'], /AIGES_ERR_WRAPPER_INIT/],
+  [
+    'a wrapper without fields has a class Wrapper',
+    ['schema', join(root, 'test/fixtures/wrappers/hooks.py'), '--format', 'aischema'],
+    /an aischema needs/,
+  ],
+])('no advice is given that does not help: %s', async (_, words, message) => {
+  writeFileSync(
+    join(folder, 'raises.py'),
+    'class Wrapper:\n    def __init__(self):\n        raise ValueError("no")\n    def wrapperOnceExec(self): pass\n',
+  )
+  const { stderr } = await command(words, { cwd: folder })
+  expect(stderr).toMatch(message)
+  expect(stderr).not.toContain('hint:')
 })
 
 describe('types', () => {

@@ -16,6 +16,7 @@ import {
   StringParamField,
   VideoBodyField,
 } from '../../dist/index.js'
+import { checkFieldOptions } from '../../lib/wrapper/given'
 import { fixture } from '../support/child'
 import { scratchFolder } from '../support/scratch'
 
@@ -246,4 +247,13 @@ it.each<[string, unknown, RegExp]>([
     code: 'AIGES_ERR_INVALID_ARGUMENT',
     message: expect.stringMatching(message) as string,
   })
+})
+
+it.each<[string, object, boolean]>([
+  ['params', { request: { params: {} } }, true],
+  ['bodies', { request: { body: {} } }, true],
+  ['neither', { request: {}, response: { body: {} } }, false],
+  ['bodies, and the word not to', { request: { body: {} }, validate: false }, false],
+])('requests are validated by default where TypeScript gave their fields: %s', (_, options, expected) => {
+  expect(checkFieldOptions(options as Record<string, unknown>).validate).toBe(expected)
 })

@@ -16,6 +16,8 @@ it.each<[string, Buffer, boolean]>([
   ['Wav', mp3, false],
   ['JPEG', Buffer.from('ffd8ffe0', 'hex'), true],
   ['JPEG', wav, false],
+  ['webm', Buffer.from('1a45dfa3', 'hex'), true],
+  ['webm', wav, false],
 ])('encoding %s of %o', (encoding, data, expected) => {
   expect(contentRule('audio', { encoding })?.fits(data)).toBe(expected)
 })

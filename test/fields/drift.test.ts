@@ -38,11 +38,12 @@ it('a body that only TypeScript declares has the type it says', async () => {
   await wrapper.close()
 })
 
-it('of a key that is declared twice the first counts', async () => {
-  const fields = '    a = IntegerParamField(key="dup")\n    b = StringParamField(key="dup")'
+it('of a key that is declared twice the last counts, as in the SDK, and what either requires is required', async () => {
+  const fields = '    a = IntegerParamField(key="dup", required=True)\n    b = StringParamField(key="dup", maxLength=3)'
   const wrapper = await loadWrapper(wrapperFile('twice', fields), { onLog() {}, validate: true })
-  expect(wrapper.schema.params.map(({ key, type }) => [key, type])).toEqual([['dup', 'integer']])
-  await wrapper.once({ params: { dup: 3 } })
+  expect(wrapper.schema.params).toEqual([{ key: 'dup', kind: 'StringParamField', type: 'string', required: true, maxLength: 3 }])
+  await wrapper.once({ params: { dup: 'abc' } })
+  await expect(wrapper.once({})).rejects.toMatchObject({ violations: [{ path: 'params.dup', actual: 'nothing' }] })
   await wrapper.close()
 })
 

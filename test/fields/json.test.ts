@@ -1,6 +1,6 @@
 // Bodies of JSON: parsed below 16,384 bytes, of longer ones only the beginning is looked at, in every form a body may have.
 
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { contentRule } from '../../lib/fields/content'
 
 const json = contentRule('json', {})
@@ -32,6 +32,57 @@ it.each<[string, string, boolean]>([
     new DataView(padded.buffer, 7, bytes.length),
   ]
   for (const form of forms) expect(json?.fits(form)).toBe(expected)
+})
+
+/** As Python's str.encode has it: without a mark, unless `mark` is given. */
+function encoded(text: string, bytes: 2 | 4, little: boolean, mark = ''): Buffer {
+  const points = [...(mark + text)].map((letter) => letter.codePointAt(0) as number)
+  if (bytes === 4)
+    return Buffer.concat(points.map((point) => Buffer.from(Uint32Array.of(point).buffer)).map((one) => (little ? one : one.reverse())))
+  const wide = Buffer.from(mark + text, 'utf16le')
+  return little ? wide : wide.swap16()
+}
+
+describe.each<[string, (text: string) => Buffer]>([
+  ['UTF-8 with a mark', (text) => Buffer.from(`\ufeff${text}`)],
+  ...[2, 4].flatMap((bytes) =>
+    [true, false].flatMap((little) =>
+      ['', '\ufeff'].map((mark): [string, (text: string) => Buffer] => [
+        `UTF-${8 * bytes}, ${little ? 'little' : 'big'} end first${mark === '' ? '' : ', with a mark'}`,
+        (text) => encoded(text, bytes as 2 | 4, little, mark),
+      ]),
+    ),
+  ),
+])('what json.loads reads of bytes: %s', (_, encode) => {
+  it.each<[string, boolean]>([
+    ['{"a": [1, "ä😀"]}', true],
+    ['{"a": [1, "ä😀"]', false],
+    ['NaN', true],
+    [JSON.stringify('x'.repeat(20_000)), true],
+    [`x${'1'.repeat(20_000)}`, false],
+  ])('%s', (text, expected) => {
+    expect(json?.fits(encode(text))).toBe(expected)
+    expect(base64?.fits(encode(text).toString('base64'))).toBe(expected)
+  })
+})
+
+it.each<[string, boolean]>([
+  ['[NaN, Infinity, -Infinity]', true],
+  ['{"NaN": "Infinity", "a": NaN}', true],
+  ['"\\"NaN"', true],
+  ['\ufeff[1]', true],
+  [`[NaN, ${'1,'.repeat(10_000)}1]`, true],
+  ['Infinity'.padEnd(20_000), true],
+  ['-Infinity'.padEnd(20_000), true],
+  ['NaN'.padEnd(20_000), true],
+  ['1NaN', false],
+  ['-NaN', false],
+  ['NaNa', false],
+  ['{NaN: 1}', false],
+  ['"NaN', false],
+  ['nan', false],
+])('constants that json.loads knows, where it knows them: %s', (text, expected) => {
+  expect(json?.fits(text)).toBe(expected)
 })
 
 it('as base64 it is decoded first', () => {

@@ -1,6 +1,6 @@
 /** A TypeScript user with strict settings of their own, and one with a bundler. */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -18,8 +18,6 @@ beforeAll(() => {
   for (const program of ['use', 'typed'])
     for (const ending of ['ts', 'mts', 'cts'])
       copyFileSync(join(__dirname, 'consumer', `${program}.ts`), join(application, `${program}.${ending}`))
-  for (const name of ['@types', 'undici-types'])
-    symlinkSync(join(repository, 'node_modules', name), join(application, 'node_modules', name))
 })
 
 const compilers: [name: string, command: () => [string, ...string[]]][] = [
@@ -49,7 +47,35 @@ describe.each(compilers)('%s', (_name, command) => {
     const { status, stdout } = spawnSync(program, [...leading, '-p', '.'], { cwd: application, encoding: 'utf8' })
     expect(status, stdout).toBe(0)
   })
+
+  it.each([
+    ['of `tsc --init`, which sees no types but those a package asks for', undefined],
+    ['that say nothing of types', { module: 'node16', target: 'ES2022', strict: true, skipLibCheck: true, noEmit: true }],
+  ])('finds wrong bodies under settings %s', (_, options) => {
+    const folder = join(application, options === undefined ? 'init' : 'silent')
+    mkdirSync(folder, { recursive: true })
+    const [program, ...leading] = command()
+    const tsc = (...args: string[]) => spawnSync(program, [...leading, ...args], { cwd: folder, encoding: 'utf8' })
+    if (options === undefined) tsc('--init')
+    else writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options }))
+    for (const ending of ['mts', 'cts']) writeFileSync(join(folder, `wrong.${ending}`), wrongBodies)
+    const { stdout } = tsc('-p', '.', '--noEmit')
+    const places = [...stdout.matchAll(/^(wrong\.[mc]ts)\((\d+),\d+\): error (TS2\d+)/gm)].map((found) => found.slice(1).join(' '))
+    expect(places.sort(), stdout).toEqual(
+      ['cts', 'mts'].flatMap((ending) => [`wrong.${ending} 4 TS2322`, `wrong.${ending} 6 TS2322`, `wrong.${ending} 7 TS2339`]),
+    )
+  })
 })
+
+const wrongBodies = `import { AudioBodyField, loadWrapper, StringBodyField } from 'aiges-native'
+export async function ask() {
+  const typed = await loadWrapper('w.py', { request: { body: { data: AudioBodyField() } }, response: { body: { o: StringBodyField({ required: true }) } } })
+  const reply = await typed.once({ body: { data: 42 } })
+  const loose = await loadWrapper('x.py')
+  await loose.once({ body: { x: new Date() } })
+  reply.body.o.data.nothing()
+}
+`
 
 it('finds a mistake: the types are not `any`', () => {
   writeFileSync(join(application, 'mistake.mts'), "import { loadWrapper } from 'aiges-native'\nawait loadWrapper(1)\n")

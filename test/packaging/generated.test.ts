@@ -1,6 +1,6 @@
 /** What the installed command writes for a wrapper is what the installed package and a strict compiler understand. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeApplication } from './application'
@@ -14,8 +14,6 @@ beforeAll(() => {
   packed = pack('release')
   application = makeApplication({ dependencies: { ...packDependencies(packed.folder), 'aiges-native': `file:${packed.file}` } })
   npm(application, 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund')
-  for (const name of ['@types', 'undici-types'])
-    symlinkSync(join(repository, 'node_modules', name), join(application, 'node_modules', name))
   mkdirSync(join(application, 'score'))
   copyFileSync(join(repository, 'test/fixtures/fields/score.py'), join(application, 'score/wrapper.py'))
   for (const ending of ['ts', 'mts', 'cts'])

@@ -64,9 +64,8 @@ function placePrebuild(folder: string, addon: string): void {
 
 /** The tarballs of our run-time dependencies, made from what is installed here: an installation needs no registry then. */
 export function packDependencies(into: string): Record<string, string> {
-  const names = Object.keys(dependencies())
   return Object.fromEntries(
-    names.map((name) => {
+    [...withTheirs(dependenciesOf(repository))].map((name) => {
       const output = npm(into, 'pack', '--json', '--silent', '--ignore-scripts', join(repository, 'node_modules', name))
       const [packed] = JSON.parse(output) as { filename: string }[]
       return [name, `file:${join(into, packed?.filename ?? '')}`]
@@ -74,8 +73,18 @@ export function packDependencies(into: string): Record<string, string> {
   )
 }
 
-function dependencies(): Record<string, string> {
-  return (require(join(repository, 'package.json')) as { dependencies: Record<string, string> }).dependencies
+/** These packages and all that they need. */
+function withTheirs(names: readonly string[], found = new Set<string>()): Set<string> {
+  for (const name of names) {
+    if (found.has(name)) continue
+    found.add(name)
+    withTheirs(dependenciesOf(join(repository, 'node_modules', name)), found)
+  }
+  return found
+}
+
+function dependenciesOf(folder: string): string[] {
+  return Object.keys((require(join(folder, 'package.json')) as { dependencies?: object }).dependencies ?? {})
 }
 
 /** Runs npm in `cwd` and gives its standard output; when it fails, the error holds all that it said. */

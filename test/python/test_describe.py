@@ -1,10 +1,14 @@
 """Describing a wrapper: what it declares, without wrapperInit and without wrapperFini."""
 
+import decimal
+import pathlib
 import sys
 
 import pytest
+from aiges import sdk
 from aiges_native import host
 from aiges_native.errors import HostError
+from aiges_native.manifest import describe_field
 
 WRAPPER = """
     from aiges.sdk import StringBodyField, StringParamField, WrapperBase
@@ -54,3 +58,46 @@ def test_what_cannot_be_loaded_cannot_be_described(write):
     with pytest.raises(HostError) as none:
         host.describe_wrapper({"path": str(root / "other.py")})
     assert none.value.code == "AIGES_ERR_WRAPPER_INVALID"
+
+
+NESTED = []
+for _ in range(70):
+    NESTED = [NESTED]
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        (sdk.IntegerParamField("k", enums=range(3)), {"enums": [0, 1, 2]}),
+        (sdk.StringParamField("k", enums=("b", "a")), {"enums": ["b", "a"]}),
+        (sdk.StringParamField("k", enums={"b", "a", "c"}), {"enums": ["a", "b", "c"]}),
+        (sdk.StringParamField("k", enums=frozenset({"b", 1})), {"enums": ["b", 1]}),
+        (sdk.StringParamField("k", enums=None), {}),
+        (sdk.StringParamField("k", enums=0), {"enums": []}),
+        (sdk.StringParamField("k", enums=5), {"untold": {"enums": "of type int"}}),
+        (sdk.StringParamField("k", enums=["a", object()]), {"untold": {"enums": "of type object"}}),
+        (sdk.NumberParamField("k", maximum=decimal.Decimal(3)), {"untold": {"maximum": "of type Decimal"}}),
+        (sdk.StringParamField("k", title=5, description=b"words"), {"title": "5", "description": "words"}),
+        (sdk.StringParamField("k", title="", description=b""), {}),
+        (sdk.AudioBodyField("k", path=pathlib.Path("a") / "b", encoding=b"wav"), {"path": "a/b", "encoding": "wav"}),
+        (sdk.AudioBodyField("k", path=b"", encoding=None), {}),
+        (sdk.StringBodyField("k", value=b"x" * 70_000), {"test": b"x" * 70_000}),
+        (sdk.JsonBodyField("k", value=(1, ({"a": bytearray(b"x")},))), {"test": [1, [{"a": b"x"}]]}),
+        (sdk.JsonBodyField("k", value=NESTED), {"untold": {"test": "nested more than 64 levels deep"}}),
+    ],
+)
+def test_what_an_author_wrote_is_told_or_named(field, told):
+    described = describe_field(field)
+    assert {name: value for name, value in described.items() if name not in ("kind", "key", "dataType", "required")} == told
+
+
+def test_enums_that_can_be_read_once_are_still_there_for_the_schema():
+    field = sdk.StringParamField("k", enums=(each for each in "ab"))
+    assert describe_field(field)["enums"] == describe_field(field)["enums"] == field.enums == ["a", "b"]
+
+
+def test_what_is_no_wrapper_base_has_no_schema_and_says_so(write):
+    root = write({"wrapper.py": WRAPPER.replace("class Wrapper(WrapperBase)", "class Wrapper")})
+    manifest = host.describe_wrapper({"path": str(root / "wrapper.py")})[1]
+    why = "Wrapper does not derive from aiges.sdk's WrapperBase"
+    assert (manifest["aischemaError"], manifest["aischemaV2Error"]) == (why, why)

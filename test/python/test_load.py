@@ -145,6 +145,7 @@ def test_the_manifest_tells_what_the_author_wrote(write):
                     p2 = NumberParamField(key="n", minimum=0, maximum=44, required=True)
                     p3 = BooleanParamField("b", default=True)
                     p4 = IntegerParamField(b"bytes", 1, 9)
+                    p5 = StringParamField("none", value=None, description="", title=None)
                     body = StringBodyField("text", value="grün")
                     picture = ImageBodyField(key="image", path="none.png", encoding="png")
                     tree = JsonBodyField("json", value=object())
@@ -173,11 +174,12 @@ def test_the_manifest_tells_what_the_author_wrote(write):
         {"kind": "NumberParamField", "key": "n", "dataType": "number", "required": True, "minimum": 0, "maximum": 44},
         {"kind": "BooleanParamField", "key": "b", "dataType": "boolean", "required": False, "default": True},
         {"kind": "IntegerParamField", "key": "bytes", "dataType": "integer", "required": False, "minimum": 1, "maximum": 9},
+        {"kind": "StringParamField", "key": "none", "dataType": "string", "required": False},
     ]
     assert manifest["inputs"] == [
         {"kind": "StringBodyField", "key": "text", "dataType": "text", "required": False, "test": "grün".encode()},
         {"kind": "ImageBodyField", "key": "image", "dataType": "image", "required": False, "path": "none.png", "encoding": "png"},
-        {"kind": "JsonBodyField", "key": "json", "dataType": "text", "required": False},
+        {"kind": "JsonBodyField", "key": "json", "dataType": "text", "required": False, "untold": {"test": "of type object"}},
     ]
     assert manifest["accepts"] == [{"kind": "AudioBodyField", "key": "sound", "dataType": "audio", "required": False}]
 

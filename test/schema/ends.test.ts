@@ -1,10 +1,11 @@
 // Declarations at their ends: enums against the bounds of the other side, and what no module of fields can say. Large numbers: test/fields/large.test.ts.
 
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { IntegerParamField, loadWrapper, StringParamField } from '../../dist/index.js'
+import { describeWrapper, IntegerParamField, loadWrapper, StringParamField } from '../../dist/index.js'
 import { root } from '../support/child'
 import { scratchFolder } from '../support/scratch'
 
@@ -69,6 +70,42 @@ describe('enums against the bounds of the other side', () => {
         message: expect.stringMatching(message) as string,
       })
   })
+})
+
+describe('whatever Python can go through is an enum', () => {
+  it.each<[string, string]>([
+    ['range(1, 4)', '1 | 2 | 3'],
+    ['{3: "c", 1: "a"}.keys()', '3 | 1'],
+    ['{3, 1, 2}', '1 | 2 | 3'],
+    ['(n for n in (2, 4))', '2 | 4'],
+    ['"12"', '1 | 2'],
+  ])('%s', async (enums, type) => {
+    const path = wrapper(`x = IntegerParamField(key="x", enums=${enums})`)
+    expect(cli('types', path)).toContain(`x?: ${type} | undefined`)
+    const parameter = `"enum": [${type.replaceAll(' | ', ',').replaceAll(/\d/g, enums === '"12"' ? '"$&"' : '$&')}]`
+    expect(cli('schema', path, '--format', 'aischema').replaceAll(/\s/g, '')).toContain(parameter.replaceAll(' ', ''))
+  })
+})
+
+it('what JavaScript cannot have is told when a wrapper is loaded', async () => {
+  const warned = once(process, 'warning')
+  const description = await describeWrapper(wrapper('x = StringParamField(key="x", enums=[object()], value=object())'), { onLog() {} })
+  const [warning] = (await warned) as [Error & { code: string }]
+  expect(warning.code).toBe('AIGES_FIELDS')
+  expect(warning.message).toMatch(
+    /wrapper "\S+" declares what JavaScript cannot have, .*\n {2}StringParamField "x": its enums, of type object$/,
+  )
+  expect(description.schema.params[0]?.untold).toEqual({ enums: 'of type object', test: 'of type object' })
+})
+
+it.each([
+  ['x = NumberParamField(key="x", maximum=float("inf"))', /ValueError: it has Infinity, which no JSON has/],
+  ['x = StringParamField(key="x", enums=[b"a"])', /AttributeError: cant' format to schema/],
+])('what the SDK cannot make a schema of has none: %s', async (params, message) => {
+  const description = await describeWrapper(wrapper(params), { onLog() {} })
+  expect(() => description.aischema()).toThrow(
+    expect.objectContaining({ code: 'AIGES_ERR_WRAPPER_INVALID', message: expect.stringMatching(message) as string }),
+  )
 })
 
 it('whole numbers only are enums of an integer, so that `types` writes a module that loads', () => {

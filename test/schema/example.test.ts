@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as aiges from '../../dist/index.js'
 import { declaredFields } from '../../lib/fields/declared'
 import { exampleOf } from '../../lib/schema/example'
@@ -14,12 +14,31 @@ const params = (fields: Record<string, aiges.Field>) => exampleOf({ params: decl
 const body = (fields: Record<string, aiges.Field>, folder = '/') =>
   exampleOf({ params: [], inputs: declaredFields(fields, 'body', '') }, folder).body
 
+/** What was given to `process.emitWarning`, which prints it a moment later. */
+function warningsOf(run: () => void): object[] {
+  const emit = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  try {
+    run()
+    return emit.mock.calls.map(([message, options]) => ({ message, ...(options as object) }))
+  } finally {
+    emit.mockRestore()
+  }
+}
+
 it('of a wrapper: its samples, its sample file, nothing that nobody wrote', async () => {
   const description = await aiges.describeWrapper(fixture('fields/score.py'))
   expect(description.example()).toEqual({
     params: { mode: 'humming', n: 3, loud: true },
     body: { data: readFileSync(join(root, 'test/cli/fixtures/tone.raw')), facts: '{"a": 1}', text: 'hello' },
   })
+})
+
+it('of any size, and of a path that is no text, reaches Python as its author wrote it', async () => {
+  const wrapper = await aiges.loadWrapper(fixture('fields/platform.py'), { validate: true, onLog() {} })
+  const reply = await wrapper.once({ ...wrapper.example(), params: { '2': 'a' } })
+  const sound = readFileSync(join(root, 'test/cli/fixtures/tone.raw')).length
+  expect(reply.body['9']?.json()).toEqual({ sound, long: 70_000 })
+  await wrapper.close()
 })
 
 describe('params', () => {
@@ -118,12 +137,17 @@ describe('bodies', () => {
     [
       'a file that is not there',
       AudioBodyField({ required: true, path: 'missing.wav' }),
-      /required body "x": its field names the file path="missing\.wav", and neither \/missing\.wav nor .*\/missing\.wav can be read/,
+      /required body "x": its field names the file path="missing\.wav", and neither \/missing\.wav nor \/.+\/missing\.wav can be read/,
     ],
   ])('cannot make %s', (_, field, message) => {
     expect(() => body({ x: field })).toThrow(
       expect.objectContaining({ code: 'AIGES_ERR_INVALID_ARGUMENT', message: expect.stringMatching(message) as string }),
     )
+  })
+
+  it('say once where a file is not, when the wrapper’s folder is the current one', () => {
+    const field = AudioBodyField({ required: true, path: 'missing.wav' })
+    expect(() => body({ x: field }, process.cwd())).toThrow(`and ${join(process.cwd(), 'missing.wav')} cannot be read`)
   })
 
   it('leave out an optional one whose file is not there, and say which', async () => {
@@ -139,20 +163,39 @@ describe('bodies', () => {
     ['JSON of any kind', { test: { a: [null] } }, '{"a":[null]}'],
     ['bytes that are JSON', { test: Buffer.from(' [1]') }, ' [1]'],
     ['a large integer of a text field', { test: 2n ** 70n, type: 'text' }, '1180591620717411303424'],
+    ['null', { test: null }, 'null'],
+    [
+      'what Python’s JSON has and JavaScript’s has not',
+      { test: { a: [NaN, -Infinity, -0] } },
+      '{\n "a": [\n  NaN,\n  -Infinity,\n  0\n ]\n}',
+    ],
+    ['an empty path beside a value', { test: 'hi', path: '', type: 'text' }, 'hi'],
     ['the encoding in any case', { type: 'audio', encoding: 'PCM', required: true }, Buffer.alloc(3200)],
   ])('take what Python wrote: %s', (_, written, expected) => {
     expect(python(written)).toEqual({ x: expected })
   })
 
+  it('given as null in TypeScript are JSON’s null', () => {
+    expect(body({ x: JsonBodyField({ value: null }) })).toEqual({ x: 'null' })
+  })
+
   const cycle: unknown[] = []
   cycle.push(cycle)
   it.each<[string, unknown, RegExp]>([
-    ['a text that is no JSON', '{"a":', /the body "x": its value is a text that is not JSON, "\{\\"a\\":"/],
+    ['a text that is no JSON', '{"a":', /body "x": its value is a text that is not JSON, "\{\\"a\\":"/],
     ['an integer JSON has not', 2n ** 70n, /its value cannot be written as JSON: .*BigInt/],
     ['what contains itself', cycle, /its value cannot be written as JSON: .*circular/],
   ])('tell of a JSON sample that is none: %s', (_, test, message) => {
-    expect(() => python({ test })).toThrow(
-      expect.objectContaining({ code: 'AIGES_ERR_INVALID_ARGUMENT', message: expect.stringMatching(message) as string }),
-    )
+    const told = expect.stringMatching(message) as string
+    expect(() => python({ test, required: true })).toThrow(expect.objectContaining({ code: 'AIGES_ERR_INVALID_ARGUMENT', message: told }))
+    expect(warningsOf(() => python({ test }))).toEqual([{ code: 'AIGES_SAMPLE', message: told }])
+  })
+
+  it('tell of a sample that JavaScript cannot have, and of nothing else', () => {
+    const untold = { test: 'of type date' }
+    const message = expect.stringContaining('the body "x": its value is of type date, which JavaScript cannot have') as string
+    expect(warningsOf(() => expect(python({ untold })).toEqual({}))).toEqual([{ code: 'AIGES_SAMPLE', message }])
+    expect(warningsOf(() => expect(python({ untold, test: [1] })).toEqual({ x: '[1]' }))).toEqual([])
+    expect(warningsOf(() => python({ untold: { encoding: 'of type date' } }))).toEqual([])
   })
 })

@@ -43,7 +43,7 @@ beforeAll(async () => {
   request = requestAsHttp(example)
   reply = replyAsHttp(await wrapper.once(example))
   const operation = (wrapper.openapi().paths['/v2/private/score'] as { post: Operation }).post
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
+  const ajv = new Ajv2020({ strict: true })
   isRequest = ajv.compile(operation.requestBody.content['application/json']?.schema as object)
   isReply = ajv.compile(operation.responses['200']?.content['application/json']?.schema as object)
 })

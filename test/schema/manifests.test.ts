@@ -3,7 +3,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { legacySchema } from '../../lib/schema/aischema'
 import { declarationFile } from '../../lib/schema/declarations'
 import type { WrapperDescription } from '../../lib/schema/description'
 import { effectiveFields } from '../../lib/schema/effective'
@@ -20,40 +19,15 @@ const text = { kind: 'StringBodyField', key: 'text' }
 function schemaOf(manifest: object): WrapperSchema {
   return schemaFrom({ serviceId: 's', version: 'v1', params: [], inputs: [text], accepts: [text], ...manifest })
 }
-const openApiOf = (manifest: object): Tree => {
+const openApiOf = (manifest: object, name = 's', inputs?: WrapperSchema['inputs']): Tree => {
   const schema = schemaOf(manifest)
-  return openApi('s', schema, effectiveFields(schema, { params: undefined, inputs: undefined, accepts: undefined })) as unknown as Tree
+  return openApi(name, schema, effectiveFields(schema, { params: undefined, inputs, accepts: undefined })) as unknown as Tree
 }
 const requestOf = (document: Tree): Tree => firstPath(document)['requestBody']?.['content']?.['application/json']?.['schema'] as Tree
 const replyOf = (document: Tree): Tree => firstPath(document)['responses']?.['200']?.['content']?.['application/json']?.['schema'] as Tree
 const firstPath = (document: Tree): Tree => Object.values(document['paths'] as Tree)[0]?.['post'] as Tree
 /** What stands at the end of a path of properties. */
 const at = (schema: Tree, ...keys: string[]): unknown => keys.reduce<Tree>((place, key) => place['properties']?.[key] as Tree, schema)
-
-describe('aischema', () => {
-  it('has what the class says for the platform, and else what the SDK says', () => {
-    expect(legacySchema(schemaOf({ meta: { sub: 'svc', call: 'direct', call_type: '1', route: '/own' } }))['meta']).toMatchObject({
-      sub: 'svc',
-      call: 'direct',
-      call_type: 1,
-      route: '/own',
-    })
-    expect(legacySchema(schemaOf({}))['meta']).toMatchObject({ sub: 'ase', call: 'atmos', call_type: 0, route: '/v1/private/s' })
-  })
-
-  it('has films as the platform knows them', () => {
-    const document = legacySchema(schemaOf({ inputs: [{ kind: 'VideoBodyField', key: 'film' }] })) as unknown as Tree
-    expect(at(document['schemainput'] as Tree, 'payload', 'film')).toEqual({
-      type: 'object',
-      properties: {
-        encoding: { type: 'string', enum: ['mp4'] },
-        status: { type: 'integer', enum: [0, 1, 2, 3] },
-        seq: { type: 'integer' },
-        video: { type: 'string' },
-      },
-    })
-  })
-})
 
 describe('OpenAPI', () => {
   it('of a param with the key of an output has the param', () => {
@@ -68,6 +42,18 @@ describe('OpenAPI', () => {
     [{ route: 'own/way' }, '/own/way'],
   ])('stands on the route of %o', (meta, path) => {
     expect(Object.keys(openApiOf({ meta })['paths'] as Tree)).toEqual([path])
+  })
+
+  it('stands on a path that is one, whatever the name of the folder', () => {
+    const { paths, info } = openApiOf({ version: 'a b' }, 'we {ird} #1?') as { paths: Tree; info: object }
+    expect(Object.keys(paths)).toEqual(['/a%20b/private/we%20%7Bird%7D%20%231%3F'])
+    expect(info).toMatchObject({ title: 'we {ird} #1?' })
+  })
+
+  it('has no other bodies than those that TypeScript gave, where it gave any', () => {
+    const payload = (document: Tree): Tree => at(requestOf(document), 'payload') as Tree
+    expect(payload(openApiOf({}))).not.toHaveProperty('additionalProperties')
+    expect(payload(openApiOf({}, 's', schemaOf({}).inputs))).toHaveProperty('additionalProperties', false)
   })
 
   it('has every body of a request as base64, of a reply all but text', () => {
@@ -101,6 +87,16 @@ describe('generated TypeScript', () => {
     expect(declarationFile(description({ params: [{ kind: 'StringParamField', key: 'a', title: '*/ b' }] }), 'w.py')).toContain(
       '/** * / b. */',
     )
+  })
+
+  it('has short samples only: a longer one stays in force as the wrapper has it', () => {
+    const inputs = [4096, 4097].map((length) => ({ ...text, key: `k${length}`, test: Buffer.alloc(length, 'x') }))
+    const params = [4096, 4097].map((length) => ({ kind: 'StringParamField', key: `p${length}`, test: 'y'.repeat(length) }))
+    const source = fieldModule(description({ inputs, params }), 'w.py')
+    expect(source).toContain(`k4096: StringBodyField({ value: '${'x'.repeat(4096)}' })`)
+    expect(source).toContain('k4097: StringBodyField(),')
+    expect(source).toContain(`p4096: StringParamField({ value: '${'y'.repeat(4096)}' })`)
+    expect(source).toContain('p4097: StringParamField(),')
   })
 
   it('of Python’s bounds that leave nothing, or enums that they exclude, is what factories take', () => {
