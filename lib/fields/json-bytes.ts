@@ -29,8 +29,8 @@ function headOf(data: BodyBytes, most: number): string | Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(most, bytes.byteLength))
 }
 
-/** In strings NaN and Infinity are letters. */
-const stringOrConstant = /"(?:[^"\\]|\\.)*"|-?Infinity\b|NaN\b/g
+/** In strings NaN and Infinity are letters. A string without an end takes all the rest: to try again behind every quote would take squared time. */
+const stringOrConstant = /"(?:[^"\\]|\\.?)*(?:"|$)|-?Infinity\b|NaN\b/gs
 
 export function isJsonText(text: string): boolean {
   if (isStrict(text)) return true

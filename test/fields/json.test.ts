@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { contentRule } from '../../lib/fields/content'
+import { isJsonText } from '../../lib/fields/json-bytes'
 
 const json = contentRule('json', {})
 const base64 = contentRule('json', { need_base64: true })
@@ -93,4 +94,9 @@ it('as base64 it is decoded first', () => {
   expect(base64?.fits('[1]')).toBe(false)
   expect(base64?.fits(coded(broken(20_000)))).toBe(true)
   expect(base64?.fits(coded(`x${broken(20_000)}`))).toBe(false)
+})
+
+it('text without an end is gone through once: squared time would take minutes', () => {
+  const quotes = '\\"'.repeat(500_000)
+  expect([isJsonText(`NaN"${quotes}`), isJsonText(`[NaN, "${quotes}"]`)]).toEqual([false, true])
 })
