@@ -25,9 +25,9 @@ export interface LaneOptions {
   log: LogSink | undefined
 }
 
-/** What stays open beyond one call, such as a session: it counts as an open call until it leaves. */
+/** What stays open beyond one call, such as a session: it counts as an open call until it retires. */
 export interface Lasting {
-  /** The lane ends: so must this, and then leave. */
+  /** The lane ends: so must this. */
   abandon(failure: Failure): void
 }
 
@@ -107,10 +107,17 @@ export class Lane implements Holder {
     this.board.keepAlive(1)
   }
 
-  leave(lasting: Lasting): void {
-    if (!this.lasting.delete(lasting)) return
+  /** It is over for its caller, and another may take its place; what is left of it ends before the lane does. */
+  retire(lasting: Lasting): void {
+    this.lasting.delete(lasting)
+    this.open--
+    this.inner++
+  }
+
+  /** What was left of one that retired is gone. */
+  gone(): void {
     this.board.keepAlive(-1)
-    this.released()
+    this.innerReleased()
   }
 
   released(): void {

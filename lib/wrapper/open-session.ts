@@ -1,7 +1,7 @@
 /**
  * Opens a session: a channel for its parts, then wrapperCreate. JavaScript thread only.
  */
-import { AbortError } from '../errors'
+import { AbortError, ClosedError, TimeoutError } from '../errors'
 import type { Hosted } from '../hosting'
 import { optionalSignal, optionalTimeout, optionBag } from '../options'
 import { unwrap } from '../scheduler/failure'
@@ -56,17 +56,29 @@ export async function openSession(
     if (code !== 0) throw wrapperError(`wrapperCreate of ${lane.what}`, code, text)
     if (times.signal?.aborted === true) throw new AbortError(times.signal.reason, `a session of ${lane.what}`)
   } catch (error) {
-    if (sent) {
-      lane.settled(true)
-      // Python may have made the session, or be about to, when its caller gives up: it counts until it is destroyed.
-      const remains = { abandon: () => undefined }
-      lane.enter(remains)
-      endOfSession(hosted, channel, `a session of ${lane.what}`, () => lane.leave(remains))
-    } else channels.close(channel)
+    if (sent) lane.settled(true)
+    if (sent && isGivenUp(error)) endUnheard(hosted, channel)
+    else channels.close(channel)
     throw inHook('wrapperCreate', error)
   }
   const core = new SessionCore(hosted, plan, input.sid, channel, times, checkPart)
   receive = (part) => core.receive(part)
   for (const part of early) core.receive(part)
   return new Session(core)
+}
+
+/** Python did not answer: it may have made the session, or be about to. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof AbortError || error instanceof TimeoutError || error instanceof ClosedError
+}
+
+/** It counts as open until it is destroyed, or those who give up could pile up without end. */
+function endUnheard(hosted: Hosted, channel: number): void {
+  const { lane } = hosted
+  const remains = { abandon: () => undefined }
+  lane.enter(remains)
+  endOfSession(hosted, channel, `a session of ${lane.what}`, () => {
+    lane.retire(remains)
+    lane.gone()
+  })
 }

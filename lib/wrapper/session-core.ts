@@ -264,8 +264,11 @@ export class SessionCore {
     this.over = true
     clearTimeout(this.poll)
     this.limits.end()
+    const { lane } = this.hosted
+    // Whoever opens the next one now is served behind wrapperDestroy: no place has to be kept for that.
+    lane.retire(this)
     endOfSession(this.hosted, this.channel, this.what, () => {
-      this.hosted.lane.leave(this)
+      lane.gone()
       this.settleClosed()
     })
   }

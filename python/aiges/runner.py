@@ -12,7 +12,7 @@ import time
 import traceback
 
 from aiges import dto, exit_code, frames, selfcheck
-from aiges.local import LocalHost, Refused, merged, refuse_malformed
+from aiges.local import LocalHost, Refused, merged, named, refuse_malformed
 from aiges.local_stream import LocalStream, once_async, open_stream
 from aiges.showing import escaping
 from aiges.utils.log import log
@@ -108,6 +108,8 @@ def _once(wrapper: Any, host: LocalHost) -> bool:
         parts = []
     seconds = time.perf_counter() - started
     for each in parts:
+        if len(parts) > 1 and not isinstance(each, dto.Response):
+            raise Refused(f"wrapperOnceExec yielded {named(each)}: yield a Response")
         refuse_malformed(each, "wrapperOnceExec gave")
     answer = merged(parts)
     checked = wrapper.check_resp(answer) if len(parts) == 1 else selfcheck.check_parts(parts)

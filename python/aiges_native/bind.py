@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from types import ModuleType
+
 from aiges import binding
 from aiges.binding import Plan
 
-from .errors import HostError
+from .errors import HostError, type_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
     from aiges.event_loop import EventLoop
 
-__all__ = ["Plan", "plan", "settled"]
+__all__ = ["Plan", "named", "plan", "settled"]
 
 
 def plan(owner: Any, hook: str) -> Plan | None:
@@ -22,6 +25,11 @@ def plan(owner: Any, hook: str) -> Plan | None:
         return binding.plan(owner, hook)
     except binding.BindingError as failure:
         raise HostError("AIGES_ERR_WRAPPER_INVALID", str(failure)) from None
+
+
+def named(owner: Any) -> str:
+    """In messages: the wrapper's class, or the file of a module of functions."""
+    return os.path.basename(owner.__file__ or owner.__name__) if isinstance(owner, ModuleType) else type_name(type(owner))
 
 
 def settled(found: Plan | None, loop: EventLoop) -> Plan | None:

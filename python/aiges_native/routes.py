@@ -110,15 +110,17 @@ def _refuse(receivers: list[Receiver], tag: str) -> None:
 
 
 def _meant(found: list[Receiver], tag: Any) -> list[Receiver]:
-    """Those of `found` that this thread can mean by the tag; none when it belongs to another wrapper."""
+    """Those of `found` that this thread can mean by the tag; none when it runs the code of another wrapper."""
     same = [each for each in found if any(own is tag for own in (*each.tags, each.handle))]
     # Python has each text of one character, and each small number, once.
     if len(same) == 1 and isinstance(tag, str) and len(tag) > 1:
         return same
-    maker, lane = whose.maker(), _aiges_native.lane()
-    if maker:
-        return [each for each in found if each.module == maker]
-    return [each for each in found if each.lane == lane] if lane else found
+    makers = whose.makers()
+    if makers is not None:
+        # Of several that share this code each may be meant: its thread belongs to whoever happened to start it.
+        return [each for each in found if each.module in makers]
+    lane = _aiges_native.lane()
+    return [each for each in found if each.lane == lane] or found
 
 
 def _text(tag: Any) -> str:

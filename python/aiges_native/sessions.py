@@ -18,12 +18,13 @@ from aiges.lists import as_dicts
 from aiges.reads import CALLS_BACK, is_nothing, news
 
 from . import functions, routes
-from .bind import plan
+from .bind import named, plan
 from .errors import HostError, describe, safe_str, type_name
 from .exec_session import ExecSession
 from .parts import COMPLETE, OPEN, SILENT, send
 from .reply import invalid, number_of, part, response, returned_code, text_of
 from .requests import request_of
+from .sdk2026 import Adapter
 from .sources import mentions
 
 TYPE_CHECKING = False
@@ -65,7 +66,8 @@ class Sessions:
         params["sid"] = sid
         if self.create is None:
             if plan(wrapper.instance, "wrapperOnceExec") is None:
-                raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(wrapper.instance))} has no wrapperCreate: it cannot stream")
+                hook = "create(usr_tag, params, psr_ids)" if isinstance(wrapper.instance, Adapter) else "wrapperCreate"
+                raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{named(wrapper.instance)} has no {hook}: it cannot stream")
             self._open[channel] = ExecSession(wrapper, channel, params, sid, usr_tag, pers_id)
             return (0, None)
         session = Session(self, wrapper, channel, sid, usr_tag)

@@ -48,23 +48,31 @@ def channel_of(source: Any = None) -> int:
     if not any([*_channels.values()]):
         return 0
     known = _instances.get(id(source))
-    return _channels.get(maker(source) if known is None else known, 0)
+    return _channels.get(_maker(source) if known is None else known, 0)
 
 
-def maker(source: Any = None) -> str:
-    """The private name of the wrapper whose code runs on this thread; '' when nobody can tell."""
-    loaded = {*_channels}
-    among = loaded
+def _maker(source: Any) -> str:
+    """The private name of a wrapper; '' for nobody."""
+    found = makers(source)
+    if found is None:
+        found = {*_channels}
+    return "".join(found) if len(found) == 1 else ""
+
+
+def makers(source: Any = None) -> set[str] | None:
+    """The private names of the wrappers whose code may be running on this thread: several where they share a sibling, none where they
+    are over; None when the stack has no code of a wrapper."""
+    among = None
     for name, root in _places(source):
         if name.startswith("aiges_wrapper_") and name in roots.files:
-            return name
+            return {name}
         if root is None:
             continue
-        candidates = root.live & among
-        if len(candidates) < 2:
-            return "".join(candidates)
-        among = candidates  # wrappers of one folder share its siblings: a frame further out is the wrapper's own
-    return "".join(loaded) if len(loaded) == 1 else ""
+        among = root.live & ({*_channels} if among is None else among)
+        if len(among) < 2:
+            return among
+        # Wrappers of one folder share its siblings: a frame further out may be the wrapper's own.
+    return among
 
 
 def _places(source: Any) -> Iterator[tuple[str, roots.Root | None]]:

@@ -14,8 +14,8 @@ from aiges.event_loop import EventLoop
 from aiges.lists import as_dicts
 
 from . import functions, routes
-from .bind import Plan, plan, settled
-from .errors import HostError, type_name
+from .bind import Plan, named, plan, settled
+from .errors import HostError
 from .joined import joined, joined_async
 from .pending import Pending
 from .reply import invalid, outcome, part, returned_code, text_of
@@ -91,7 +91,7 @@ class HostedWrapper:
     def exec(self, params: dict[str, Any], request: DataListCls, sid: str, usr_tag: str, pers_id: int) -> Any:
         """Calls wrapperOnceExec, whatever its shape."""
         if self._plan is None:
-            raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self.instance))} has no wrapperOnceExec")
+            raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{named(self.instance)} has no wrapperOnceExec")
         values = _values(params, request, sid, usr_tag, pers_id)
         if self._plan.asks_for("respData"):
             return functions.once_by_lists(self._plan, values, request)
@@ -125,7 +125,7 @@ class HostedWrapper:
         if self._async is None:
             raise HostError(
                 "AIGES_ERR_WRAPPER_INVALID",
-                f"{type_name(type(self.instance))} has no wrapperOnceExec and no wrapperOnceExecAsync: it cannot be asked with once()",
+                f"{named(self.instance)} has no wrapperOnceExec and no wrapperOnceExecAsync: it cannot be asked with once()",
             )
         request_open = _OpenRequest(self, sid, usr_tag)
         routes.add(request_open)
@@ -161,7 +161,7 @@ class HostedWrapper:
     def _resource(self, hook: str, values: dict[str, Any]) -> tuple[int, str | None]:
         bound = plan(self.instance, hook)
         if bound is None:
-            raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self.instance))} has no {hook}: it takes no resources")
+            raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{named(self.instance)} has no {hook}: it takes no resources")
         code = returned_code(self.loop.settle(bound.call(values)), hook)
         return (code, text_of(self.error, code) if code != 0 else None)
 
@@ -169,7 +169,7 @@ class HostedWrapper:
         """Tells a wrapper of the 2026 SDK something outside of any request."""
         hook = getattr(self.instance, "notify", None)
         if hook is None or not isinstance(self.instance, Adapter):
-            raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{type_name(type(self.instance))} has no notify")
+            raise HostError("AIGES_ERR_WRAPPER_INVALID", f"{named(self.instance)} has no notify")
         code = hook(request_of(nodes, self.types))
         return (code, text_of(self.error, code) if code != 0 else None)
 

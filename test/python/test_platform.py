@@ -111,8 +111,8 @@ def table(monkeypatch):
 def caller(monkeypatch):
     """Says whose code and whose thread calls from now on."""
 
-    def calls(maker="", lane=0):
-        monkeypatch.setattr(whose, "maker", lambda: maker)
+    def calls(*makers, lane=0):
+        monkeypatch.setattr(whose, "makers", lambda: {*makers} or None)
         monkeypatch.setattr(_aiges_native, "lane", lambda: lane)
 
     calls()
@@ -160,16 +160,30 @@ def test_the_very_object_that_was_given_says_who_is_meant(table, caller):
 
 def test_else_whose_code_calls_and_then_whose_thread(table, caller):
     one, other = table("1", lane=11), table("1", module="other", lane=12)
-    caller(maker="one", lane=12)
+    caller("one", lane=12)
     assert routes.deliver("by code", fresh("1")) == 0
     caller(lane=12)
     assert routes.deliver("by thread", fresh("1")) == 0
     assert (one.heard, other.heard) == (["by code"], ["by thread"])
-    for foreign in ({"maker": "a third"}, {"lane": 13}):
-        caller(**foreign)
-        assert routes.deliver("x", fresh("1")) == -1
+    caller("a third", lane=11)
+    assert routes.deliver("x", fresh("1")) == -1
     routes.remove(other)
-    assert routes.deliver("no longer open", "1") == -1 and one.heard == ["by code"]
+    assert routes.deliver("x", "1") == 0  # whose code it is counts only where it must
+    caller("other", lane=12)
+    assert routes.deliver("no longer open", "1") == -1 and one.heard == ["by code", "x"]
+
+
+def test_a_thread_that_several_wrappers_share_may_mean_each(table, caller):
+    one, other = table("1", "only one", lane=11), table("1", "only other", module="other", lane=12)
+    for shared in (["one", "other"], []):  # a sibling of both, an installed module
+        caller(*shared, lane=11)
+        assert routes.deliver("x", "only one") == routes.deliver("y", "only other") == 0
+    assert (one.heard, other.heard) == (["x"] * 2, ["y"] * 2)
+    caller("one", "other", lane=11)
+    assert routes.deliver("whose?", fresh("1")) == -1
+    assert "nothing tells which" in str(one.heard.pop().failure) and "nothing tells which" in str(other.heard.pop().failure)
+    caller(lane=13)
+    assert routes.deliver("whose?", fresh("1")) == -1 and len(other.heard) == 3
 
 
 def test_what_nobody_can_tell_fails_for_all_and_reaches_none(table, caller):

@@ -287,6 +287,13 @@ def test_an_exec_that_yields_streams(tmp_path, hook):
     assert "asked with [(3, 'grün u'), (3, 'nd blau')]" in lines or hook == "later"
 
 
+@pytest.mark.parametrize("how", ["", "stream=True"])
+def test_what_is_yielded_and_no_response_is_named(tmp_path, how):
+    yields = "def words(self, params, reqData):\n    yield answer('1')\n    yield None\n"
+    done = script(tmp_path, yields + f"Wrapper.wrapperOnceExec = words\nWrapper().run({how})")
+    assert ("yielded None" in done.stderr or "gave None" in done.stderr) and "Traceback" not in done.stderr and done.returncode == 1
+
+
 def test_an_exec_that_returns_is_a_stream_of_one_part(tmp_path):
     done = script(tmp_path, "Wrapper().run(stream=True, frames=2)")
     assert done.returncode == 0 and done.stdout.splitlines()[-2].split() == ["text", "text", "once", "1", "4"], done.stderr
@@ -318,6 +325,21 @@ def test_a_failing_read_ends_the_stream_of_a_wrapper_that_reads(tmp_path, fails_
     done = script(tmp_path, READ % fails_at + ("# callback" if calls_back else ""), AIGES_STREAM_TIMEOUT="60")
     assert "KeyError: 'no such queue'" in done.stderr and done.returncode == 1, done.stderr
     assert "no part of the answer came" not in done.stderr
+
+
+def test_a_read_that_has_nothing_yet_is_no_part(tmp_path):
+    done = script(tmp_path, READ.replace('answer("read", 1)', 'answer("read", min(2, len(asked) - 1))') % 99)
+    assert done.returncode == 0 and "answer in 2 parts" in done.stdout, done.stdout + done.stderr
+
+
+def test_a_text_is_a_handle_where_data_are_lists(tmp_path):
+    rest = """
+Wrapper.wrapperCreate = lambda self, params, sid, psrIds: "H"
+Wrapper.wrapperWrite = lambda self, handle, reqData: callback(answer(handle + reqData[0]["key"], 2), "") or 0
+Wrapper().run(stream=True)
+"""
+    done = script(tmp_path, rest)
+    assert done.returncode == 0 and done.stdout.splitlines()[-2].split()[-1] == "Htext", done.stdout + done.stderr
 
 
 def test_pieces():

@@ -109,6 +109,17 @@ describe('bounds', () => {
     await Promise.all([wrapper.once({}), wrapper.once({})])
     await wrapper.close()
   })
+
+  it('a session that has ended, or that wrapperCreate refused, makes room at once', async () => {
+    const wrapper = await loadWrapper(fixture('wrappers/streams/inline.py'), { queueLimit: 1, onLog() {} })
+    for (let i = 0; i < 20; i++) {
+      const session = await wrapper.stream()
+      session.end({ body: { audio: 'x' } })
+      for await (const part of session) expect(part.list).toHaveLength(1)
+      await expect(wrapper.stream({ params: { how: 'no handle' } })).rejects.toMatchObject({ code: 'AIGES_ERR_INVALID_RESPONSE' })
+    }
+    await wrapper.close()
+  })
 })
 
 describe('the end of the wrapper', () => {

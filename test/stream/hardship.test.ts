@@ -127,16 +127,16 @@ describe('wrapperDestroy comes', () => {
       file,
       `${readFileSync(fixture('wrappers/streams/inline.py'), 'utf8').replace('return part("once", 3)', 'import time, os\n        while not os.path.exists(params["gate"]): time.sleep(0.01)\n        return part("once", 3)')}`,
     )
-    const wrapper = await loadWrapper(file, { onLog() {}, config: { log: hooks }, queueLimit: 3 })
+    const wrapper = await loadWrapper(file, { onLog() {}, config: { log: hooks }, queueLimit: 2 })
     const session = await wrapper.stream({ sid: 'waits' })
     const { path, open } = gate()
     const busy = wrapper.once({ params: { gate: path } })
+    session.abort()
     const controller = new AbortController()
     const opening = wrapper.stream({ sid: 'never' }, { signal: controller.signal })
     controller.abort()
     await expect(opening).rejects.toMatchObject({ code: 'AIGES_ERR_ABORTED' })
-    session.abort()
-    // Until then both count, or those who give up could pile up without end.
+    // It counts until Python has heard of it, or those who give up could pile up without end.
     await expect(wrapper.once({})).rejects.toMatchObject({ code: 'AIGES_ERR_QUEUE_FULL' })
     await new Promise((resolve) => setTimeout(resolve, 5500))
     open()

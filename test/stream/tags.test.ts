@@ -52,6 +52,33 @@ class Wrapper(WrapperBase):
         return 0
 `
 
+/** One thread for all who import it, which gets tags as text that was written and read again. */
+const answering = `
+import json, queue, threading
+from aiges.sdk import *
+from aiges_embed import *
+questions = queue.Queue()
+def answer():
+    while True:
+        tag, text = json.loads(questions.get())
+        response = Response()
+        response.list = [ResponseData("out", text, status=2)]
+        callback(response, tag)
+threading.Thread(target=answer, daemon=True).start()
+`
+const asking = `
+import json
+from aiges.sdk import *
+import answering
+class Wrapper(WrapperBase):
+    def wrapperInit(self, config):
+        self.name = config["name"]
+        return 0
+    def wrapperOnceExecAsync(self, params, reqData, usrTag):
+        answering.questions.put(json.dumps([usrTag, self.name]))
+        return 0
+`
+
 const counting = `
 import itertools
 from aiges.sdk import *
@@ -96,6 +123,20 @@ describe('one id in two wrappers', () => {
     await Promise.all(sessions.map((session) => session.end()))
     for (const now of ['wait', 'go']) for (const wrapper of both) await wrapper.once({ params: { now } })
     expect(await Promise.all([...answers, ...sessions.map(first)])).toEqual(['a', 'b', 'a', 'b'])
+  })
+
+  it('is no matter for one thread that answers for several wrappers, whoever has started it', async () => {
+    writeFileSync(join(scratch, 'answering.py'), answering)
+    const [first, ...others] = [
+      await load('asking', asking, { name: 'a' }),
+      await load('asking', asking, { name: 'b' }),
+      await load('asking too', asking, { name: 'c' }),
+    ] as const
+    const names = (wrappers: readonly Wrapper[]) =>
+      Promise.all(wrappers.map(async (wrapper) => (await wrapper.once({})).body['out']?.text()))
+    expect(await names([first, ...others])).toEqual(['a', 'b', 'c'])
+    await first.close()
+    expect(await names(others)).toEqual(['b', 'c'])
   })
 
   it('answers that an exec of the 2026 SDK returns', async () => {
