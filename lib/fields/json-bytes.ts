@@ -47,15 +47,11 @@ function isPlainJson(text: string): boolean {
 }
 
 /** No string as a whole: a pattern that goes back could overflow the stack, or take squared time. */
-const quoteOrConstant = /\\.|"|-?Infinity\b|NaN\b/gs
+const escapeOrConstant = /\\.|-?Infinity|NaN/gs
 
-/** null stands where NaN and infinities stand, and like them nowhere else; in strings they are letters. */
+/** null stands where NaN and infinities stand, and like them nowhere else; in a string both are letters, but behind a backslash only null. */
 function withoutConstants(text: string): string {
-  let inString = false
-  return text.replace(quoteOrConstant, (token) => {
-    if (token === '"') inString = !inString
-    return inString || token === '"' || token.startsWith('\\') ? token : 'null'
-  })
+  return text.replace(escapeOrConstant, (token) => (token.startsWith('\\') ? token : 'null'))
 }
 
 function isStrict(text: string): boolean {
@@ -90,7 +86,7 @@ const surrogate = /\xed[\xa0-\xbf][\x80-\xbf]/g
 function utf8(bytes: Buffer): Decoded {
   const text = bytes.toString('utf8')
   const faulty = (): boolean =>
-    text.includes('\ufffd') && !isUtf8(bytes) && !isUtf8(Buffer.from(bytes.toString('latin1').replace(surrogate, '???'), 'latin1'))
+    text.includes('\ufffd') && !isUtf8(Buffer.from(bytes.toString('latin1').replace(surrogate, '???'), 'latin1'))
   return { text, faulty }
 }
 

@@ -84,6 +84,7 @@ it.each<[string, boolean]>([
   ['1NaN', false],
   ['-NaN', false],
   ['NaNa', false],
+  ['"\\NaN"', false],
   ['{NaN: 1}', false],
   ['"NaN', false],
   ['nan', false],
