@@ -4,6 +4,7 @@
  */
 import { dirname } from 'node:path'
 import type { FieldSchema, Wrapper } from '../index'
+import { jsonSample } from '../schema/example'
 import { asSent, findSample, sampleValue } from '../schema/sample-data'
 import { UsageError } from './pairs'
 
@@ -54,6 +55,8 @@ function addBody(request: SampleRequest, field: FieldSchema, folder: string): vo
   }
   const value = sampleValue(field)
   if (value === undefined || value === null) return
-  request.body[field.key] = asSent(field, typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value))
+  const data = typeof value === 'string' || Buffer.isBuffer(value) ? value : jsonSample(field, value)
+  if (data === undefined) return
+  request.body[field.key] = asSent(field, data)
   request.taken.push(`${field.key} (its own value)`)
 }

@@ -47,19 +47,14 @@ export function rounded<T>(value: T): T {
 
 /** Whether there is one anywhere in plain data. */
 export function holdsBigInt(value: unknown): boolean {
-  return holds(value, (part) => typeof part === 'bigint')
+  return holds(value, new Set())
 }
 
-/** Whether JSON.stringify would lose something of plain data that Python's JSON has: digits, NaN, an infinity. */
-export function needsExactJson(value: unknown): boolean {
-  return holds(value, (part) => typeof part === 'bigint' || (typeof part === 'number' && !Number.isFinite(part)))
-}
-
-function holds(value: unknown, is: (part: unknown) => boolean, seen = new Set<unknown>()): boolean {
-  if (is(value)) return true
+function holds(value: unknown, seen: Set<unknown>): boolean {
+  if (typeof value === 'bigint') return true
   if (!(Array.isArray(value) || isPlainObject(value)) || seen.has(value)) return false
   seen.add(value)
-  return Object.values(value).some((part) => holds(part, is, seen))
+  return Object.values(value).some((part) => holds(part, seen))
 }
 
 /** The object, which JSON.stringify writes with the nearest number for every BigInt. A spread copy loses that. */
@@ -67,9 +62,9 @@ export function withJson<T extends object>(value: T): T {
   return Object.defineProperty(value, 'toJSON', { value: () => rounded({ ...value }) })
 }
 
-/** Plain data as JSON.stringify writes it with this indent, BigInts with all their digits; NaN and infinities as Python writes and reads them. */
+/** Plain data as JSON.stringify writes it with this indent, BigInts with all their digits. */
 export function exactJson(value: unknown, indent: number, margin = ''): string {
-  if (typeof value === 'bigint' || typeof value === 'number') return Object.is(value, -0) ? '0' : String(value)
+  if (typeof value === 'bigint' || typeof value === 'number') return String(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const inner = margin + ' '.repeat(indent)
   const parts = Array.isArray(value)

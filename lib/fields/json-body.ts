@@ -32,8 +32,18 @@ export function JsonBodyField<const Required extends boolean = false>(options?: 
   const { text, problem } = jsonText(field.value)
   if (text === undefined) throw new AigesError('AIGES_ERR_INVALID_ARGUMENT', `JsonBodyField: value ${problem}`)
   // A copy, as it will be sent: the author's own object may change, or be more than JSON can hold.
-  const value = typeof field.value === 'string' || isBytes(field.value) ? field.value : deepFrozen(JSON.parse(text))
+  const value = typeof field.value === 'string' || isBytes(field.value) ? field.value : reread(text)
   return Object.freeze({ ...field, value }) as JsonBodyField<Required>
+}
+
+/** As data, or as the text itself where JavaScript's JSON would lose some of it: NaN, digits beyond 2^53. */
+function reread(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    return JSON.stringify(value) === text ? deepFrozen(value) : text
+  } catch {
+    return text
+  }
 }
 
 // Guard

@@ -2,6 +2,7 @@
  * Whether a body is JSON as Python's `json.loads` takes it, which is more than JavaScript's parser does: UTF-16 and UTF-32, told by their first
  * bytes, a byte order mark, NaN and infinities. Pure functions, any thread.
  */
+import { isUtf8 } from 'node:buffer'
 import { type BodyBytes, viewOf } from './body'
 
 /** Bytes or characters. Longer JSON is not parsed just to be checked: the caller's thread has better to do. */
@@ -19,7 +20,14 @@ export function isJson(data: BodyBytes, base64: boolean): boolean {
   const head = headOf(data, whole ? PARSED_BELOW : HEAD)
   if (typeof head === 'string' && !base64) return whole ? isJsonText(head) : beginning.test(head)
   const bytes = base64 ? Buffer.from(typeof head === 'string' ? head : head.toString('latin1'), 'base64') : (head as Buffer)
-  return whole ? isJsonText(decoded(bytes)) : beginning.test(decoded(bytes))
+  // What was cut may end within a letter.
+  return whole ? jsonOf(bytes) !== undefined : beginning.test(decoded(bytes).text)
+}
+
+/** The text of bytes that are JSON; undefined for others. */
+export function jsonOf(bytes: Buffer): string | undefined {
+  const { text, faulty } = decoded(bytes)
+  return isPlainJson(text) && !faulty() ? text : undefined
 }
 
 /** The first characters of a body: `most` of a text, or as many bytes. */
@@ -29,15 +37,21 @@ function headOf(data: BodyBytes, most: number): string | Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(most, bytes.byteLength))
 }
 
-/** In strings NaN and Infinity are letters. A string without an end takes all the rest: to try again behind every quote would take squared time. */
-const stringOrConstant = /"(?:[^"\\]|\\.?)*(?:"|$)|-?Infinity\b|NaN\b/gs
-
+/** Of a text, which is sent as UTF-8: it may begin with a byte order mark. */
 export function isJsonText(text: string): boolean {
-  if (isStrict(text)) return true
-  const plain = text.startsWith('\ufeff') ? text.slice(1) : text
-  if (plain === text && !/NaN|Infinity/.test(text)) return false
-  // null stands where they stand, and like them nowhere else.
-  return isStrict(plain.replace(stringOrConstant, (token) => (token.startsWith('"') ? token : 'null')))
+  return isPlainJson(text.startsWith('\ufeff') ? text.slice(1) : text)
+}
+
+function isPlainJson(text: string): boolean {
+  return isStrict(text) || (/NaN|Infinity/.test(text) && isStrict(withoutConstants(text)))
+}
+
+/** No string as a whole: a pattern that goes back could overflow the stack, or take squared time. */
+const escapeOrConstant = /\\.|-?Infinity|NaN/gs
+
+/** null stands where NaN and infinities stand, and like them nowhere else; in a string both are letters, but behind a backslash only null. */
+function withoutConstants(text: string): string {
+  return text.replace(escapeOrConstant, (token) => (token.startsWith('\\') ? token : 'null'))
 }
 
 function isStrict(text: string): boolean {
@@ -49,27 +63,46 @@ function isStrict(text: string): boolean {
   }
 }
 
-/** The bytes as text, in the encoding that Python's `json.detect_encoding` finds. What does not end with a whole letter is cut. */
-export function decoded(bytes: Buffer): string {
-  const [a = 1, b = 1, c = 1, d = 1] = bytes
-  if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? utf32(bytes.subarray(4), true) : bytes.toString('utf16le', 2)
-  if (a === 0xfe && b === 0xff) return utf16be(bytes.subarray(2))
-  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return utf32(bytes.subarray(4), false)
-  if (a === 0) return b === 0 ? utf32(bytes, false) : utf16be(bytes)
-  if (b === 0) return c === 0 && d === 0 ? utf32(bytes, true) : bytes.toString('utf16le')
-  return bytes.toString('utf8')
+interface Decoded {
+  readonly text: string
+  /** Whether Python refuses to decode the bytes. Asked of JSON only, which nearly never needs a second look. */
+  faulty(): boolean
 }
 
-const utf16be = (bytes: Buffer): string =>
-  Buffer.from(bytes.subarray(0, bytes.length & ~1))
-    .swap16()
-    .toString('utf16le')
+/** The bytes as text without a byte order mark, in the encoding that Python's `json.detect_encoding` finds. What does not end with a whole letter is cut. */
+function decoded(bytes: Buffer): Decoded {
+  const [a, b, c, d] = bytes
+  if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? utf32(bytes.subarray(4), true) : utf16(bytes.subarray(2), true)
+  if (a === 0xfe && b === 0xff) return utf16(bytes.subarray(2), false)
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return utf32(bytes.subarray(4), false)
+  if (a === 0) return b === 0 ? utf32(bytes, false) : utf16(bytes, false)
+  if (b === 0) return c === 0 && d === 0 ? utf32(bytes, true) : utf16(bytes, true)
+  return utf8(a === 0xef && b === 0xbb && c === 0xbf ? bytes.subarray(3) : bytes)
+}
 
-function utf32(bytes: Buffer, little: boolean): string {
+/** Half a pair of UTF-16 as three bytes: Python's JSON lets it pass in every encoding. */
+const surrogate = /\xed[\xa0-\xbf][\x80-\xbf]/g
+
+function utf8(bytes: Buffer): Decoded {
+  const text = bytes.toString('utf8')
+  const faulty = (): boolean =>
+    text.includes('\ufffd') && !isUtf8(Buffer.from(bytes.toString('latin1').replace(surrogate, '???'), 'latin1'))
+  return { text, faulty }
+}
+
+function utf16(bytes: Buffer, little: boolean): Decoded {
+  const whole = bytes.subarray(0, bytes.length & ~1)
+  const text = (little ? whole : Buffer.from(whole).swap16()).toString('utf16le')
+  return { text, faulty: () => whole.length < bytes.length }
+}
+
+function utf32(bytes: Buffer, little: boolean): Decoded {
   let text = ''
+  let wrong = bytes.length % 4 > 0
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const point = little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
+    if (point > 0x10ffff) wrong = true
     text += point > 0x10ffff ? '\ufffd' : String.fromCodePoint(point)
   }
-  return text
+  return { text, faulty: () => wrong }
 }

@@ -102,7 +102,8 @@ function sampleBody(field: FieldSchema, folder: string): string | Buffer | undef
   return typeof value === 'object' ? jsonSample(field, value) : String(value)
 }
 
-function jsonSample(field: FieldSchema, value: unknown): string | undefined {
+/** A sample as JSON text. One that is no JSON throws AIGES_ERR_INVALID_ARGUMENT where its body is required, and is told of otherwise. */
+export function jsonSample(field: FieldSchema, value: unknown): string | undefined {
   const { text, problem } = jsonText(value)
   if (text === undefined) refuseOrTell(noSample('body', field, `its value ${problem}`), field)
   return text

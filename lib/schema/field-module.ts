@@ -2,7 +2,7 @@
  * The declarations of a wrapper as a TypeScript module of fields, for `loadWrapper(file, { request, response })`: typed and validated.
  * The same declarations always give the same text. Pure.
  */
-
+import { dirname, isAbsolute, relative, sep } from 'node:path'
 import { isBytes } from '../fields/body'
 import { isWithin } from '../fields/bounds'
 import type { FieldSchema } from '../fields/declared'
@@ -16,8 +16,9 @@ import { paramSample } from './example'
 import { textOrBytes, writtenSample } from './sample-data'
 import { literal, propertyName } from './source-text'
 
-export function fieldModule({ schema }: WrapperDescription, file: string): string {
-  const { params, inputs, accepts } = schema
+export function fieldModule(description: WrapperDescription, file: string): string {
+  const { params, inputs, accepts } = description.schema
+  const bodyOptions = (field: FieldSchema): Record<string, unknown> => bodyOptionsOf(field, description)
   const used = [...new Set([...params, ...inputs, ...accepts].map(factoryOf))].sort()
   const imports = used.length === 0 ? '' : `import { ${used.join(', ')} } from ${literal('aiges-native')}\n\n`
   const request = section('params', params.map(coherent), paramOptions) + section('body', inputs, bodyOptions)
@@ -76,16 +77,24 @@ function allowedEnums(schema: JsonSchema): readonly unknown[] | undefined {
 /** Characters or bytes. A longer sample is left to the wrapper: where TypeScript gives none, its own stays in force. */
 const LONGEST = 4096
 
-const bodyOptionNames = ['encoding', 'format', 'compress', 'path'] as const
+const bodyOptionNames = ['encoding', 'format', 'compress'] as const
 
-function bodyOptions(field: FieldSchema): Record<string, unknown> {
+function bodyOptionsOf(field: FieldSchema, { file }: WrapperDescription): Record<string, unknown> {
   const written = bodyOptionNames.filter((name) => typeof field[name] === 'string').map((name) => [name, field[name]] as const)
   const sample = sampleText(field)
+  const path = typeof field.path === 'string' && isAbsolute(field.path) ? pathWithin(dirname(file), field.path) : field.path
   return {
     ...(sample === undefined ? {} : { value: sample }),
     ...Object.fromEntries(written),
+    ...(typeof path === 'string' ? { path } : {}),
     ...(field.need_base64 === true ? { need_base64: true } : {}),
   }
+}
+
+/** The path from a folder to what is in it; undefined for what is elsewhere: the module is to be the same on every machine. */
+function pathWithin(folder: string, path: string): string | undefined {
+  const way = relative(folder, path)
+  return way === '' || way.split(sep)[0] === '..' || isAbsolute(way) ? undefined : way.replaceAll(sep, '/')
 }
 
 function sampleText(field: FieldSchema): string | Uint8Array | undefined {

@@ -22,8 +22,7 @@ export interface OpenApi {
 /** `name`: what the wrapper goes by; its serviceId when it has one. */
 export function openApi(name: string, schema: WrapperSchema, fields: Effective): OpenApi {
   const version = schema.version || 'v1'
-  // A folder may have any name, in a path braces, ? and # mean something else.
-  const route = String(schema.meta?.['route'] ?? `/${encodeURIComponent(version)}/private/${encodeURIComponent(name)}`)
+  const route = String(schema.meta?.['route'] ?? `/${pathPart(version)}/private/${pathPart(name)}`)
   const json = (title: string, body: JsonSchema) => ({ 'application/json': { schema: { title, ...body } } })
   return {
     openapi: '3.1.0',
@@ -46,6 +45,9 @@ export function openApi(name: string, schema: WrapperSchema, fields: Effective):
     },
   }
 }
+
+/** A folder may have any name, in a path braces, ? and # mean something else; half a surrogate pair no path can have. */
+const pathPart = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'))
 
 const word: JsonSchema = { type: 'string', maxLength: 50 }
 const requestHeader: JsonSchema = {

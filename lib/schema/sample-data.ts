@@ -6,12 +6,10 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AigesError } from '../errors'
 import type { FieldSchema } from '../fields/declared'
-import { exactJson, needsExactJson } from '../fields/exact'
 import { kindOfType } from '../fields/kinds'
 
 /**
- * The author's value, as written, or as JSON text where that alone keeps all of it; undefined when there is none. One that JavaScript cannot
- * have is told in a process warning.
+ * The author's value, as written; undefined when there is none. One that JavaScript cannot have is told in a process warning.
  */
 export function sampleValue(field: FieldSchema): unknown {
   const sample = writtenSample(field)
@@ -28,8 +26,7 @@ export const sampleNames: readonly string[] = ['test', 'default', 'path']
 
 /** The same for documents, which say nothing of it. */
 export function writtenSample(field: FieldSchema): unknown {
-  const value = field.test === undefined ? field.default : field.test
-  return typeof value === 'object' && needsExactJson(value) ? exactJson(value, 1) : value
+  return field.test === undefined ? field.default : field.test
 }
 
 /** A sample as the wrapper takes it: where its field says so, in base64. */

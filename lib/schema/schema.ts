@@ -1,9 +1,11 @@
 /**
  * What a wrapper says about its own interface: the manifest of Python (docs/hosting.md) as frozen, typed data.
  */
+import { describeActual } from '../errors'
+import { isBytes } from '../fields/body'
 import type { Declarations, FieldSchema } from '../fields/declared'
-import { holdsBigInt, withJson } from '../fields/exact'
-import type { FieldType } from '../fields/field'
+import { holdsBigInt, spelledNumber, withJson } from '../fields/exact'
+import { type FieldType, plainText } from '../fields/field'
 import { deepFrozen } from '../fields/frozen'
 import { kindNamed } from '../fields/kinds'
 
@@ -50,7 +52,24 @@ function fieldsFrom(list: unknown, fallback: FieldType): readonly FieldSchema[] 
 function fieldFrom(field: Fields, fallback: FieldType): FieldSchema {
   const { dataType: _, key, kind, required, ...written } = field
   const type = kindNamed(String(kind))?.type ?? fallback
-  return finished({ key: String(key), kind: String(kind), type, required: required === true, ...written })
+  return finished({ key: String(key), kind: String(kind), type, required: required === true, ...withBounds(written) })
+}
+
+const boundNames = ['minimum', 'maximum', 'minLength', 'maxLength']
+
+/** Bounds that are texts as the numbers they spell, like enums and samples; what spells none is untold. */
+function withBounds(written: Fields): Fields {
+  const told: Record<string, unknown> = { ...written }
+  const untold: Record<string, unknown> = { ...(written['untold'] as Fields | undefined) }
+  for (const name of boundNames) {
+    const value = written[name]
+    if (value === undefined || typeof value === 'number' || typeof value === 'bigint') continue
+    const number = typeof value === 'string' || isBytes(value) ? spelledNumber(plainText(value)) : undefined
+    if (number === undefined) untold[name] = `${describeActual(value)}, which is no number`
+    if (number === undefined) delete told[name]
+    else told[name] = number
+  }
+  return Object.keys(untold).length === 0 ? told : { ...told, untold }
 }
 
 const asRequired = (field: FieldSchema): FieldSchema => finished({ ...field, required: true })

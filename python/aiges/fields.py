@@ -183,7 +183,7 @@ class JsonBodyField(PayloadField):
 
 def json_bytes(value: Any) -> bytes:
     """A text itself, any other value as JSON, as Node writes it. Raises TypeError or ValueError for what JSON does not have."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -109,19 +109,28 @@ def _told(field: Field, name: str, value: Any) -> Any:
     if name == "path":
         return os.fsdecode(value)
     if name in _TEXTS:
-        return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+        return _exact(value)
     return _plain(value, 0)
 
 
 def _enums(field: Any, value: Any) -> list[Any]:
     """As the SDK's schema takes them: whatever is not empty and can be gone through."""
-    if not value:
+    try:
+        listed = _ordered(value) if isinstance(value, (set, frozenset)) else [*value]
+    except TypeError:
+        if value:
+            raise
         return []
-    listed = _ordered(value) if isinstance(value, (set, frozenset)) else [*value]
     # The SDK's schema is made after this, of what is left: nothing of an iterator, and of a set another order in every process.
     if isinstance(value, (set, frozenset)) or iter(value) is value:
         field.enums = field.written["enums"] = listed
-    return [_plain(each, 1) for each in listed]
+    return [_scalar(each) for each in listed if each is not None]
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, (list, tuple, dict)):
+        raise _Untold(f"of type {type(value).__name__}")
+    return _plain(value, 1)
 
 
 def _ordered(values: Any) -> list[Any]:
@@ -132,8 +141,14 @@ def _ordered(values: Any) -> list[Any]:
 
 
 def key_of(field: Field) -> str:
-    key = field.key
-    return key.decode("utf-8", "backslashreplace") if isinstance(key, bytes) else str(key)
+    return _exact(field.key)
+
+
+def _exact(value: Any) -> str:
+    """The letters of a text, whatever its class: str() of `class K(str, Enum)` says K.MODE, the SDK and `==` say its value."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, (bytes, bytearray)) else str(value)
 
 
 def _kind(field: Field) -> str:
@@ -146,7 +161,7 @@ def _kind(field: Field) -> str:
 
 def _data_type(field: Field) -> str:
     kind = field.data_type
-    return Types.get(kind, "text") if isinstance(kind, int) else str(kind)
+    return Types.get(kind, "text") if isinstance(kind, int) else _exact(kind)
 
 
 def _text(value: Any) -> str | None:
@@ -163,8 +178,17 @@ def _plain(value: Any, depth: int) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(each, depth + 1) for each in value]
     if isinstance(value, dict):
-        return {str(key): _plain(each, depth + 1) for key, each in value.items()}
+        return {_name(key): _plain(each, depth + 1) for key, each in value.items()}
     try:
         return operator.index(value)
     except TypeError:
         raise _Untold(f"of type {type(value).__name__}") from None
+
+
+def _name(key: Any) -> str:
+    """A key as Python's JSON has it: True is "true"."""
+    if isinstance(key, str):
+        return _exact(key)
+    if key is None or isinstance(key, (bool, int, float)):
+        return json.dumps(key)
+    raise _Untold(f"a dict with a key of type {type(key).__name__}")

@@ -109,7 +109,7 @@ describe('a body', () => {
     const { reply } = JSON.parse(stdout) as { reply: { text: string }[] }
     expect(JSON.parse(reply[0]?.text ?? '')).toEqual({
       ...{ lang: 'en', beam: '7', speed: '0', loud: 'false' },
-      ...{ text: 5, audio: 16, packed: Buffer.from('{"a":1}').toString('base64') },
+      ...{ text: 5, audio: 16, packed: Buffer.from('1180591620717411303424').toString('base64') },
     })
     expect(stderr).toMatch(/using the wrapper's own samples: .*audio \(tone\.raw\)/)
     expect(stderr).toContain('left out, for their sample files cannot be read: other (gone.raw)\n')

@@ -67,6 +67,15 @@ it('a JSON sample is kept as it was, frozen to its leaves', () => {
   for (const part of [kept, kept.a, kept.a[0]]) expect(Object.isFrozen(part)).toBe(true)
 })
 
+it.each([
+  [[NaN, 1], '[NaN,1]'],
+  [-Infinity, '-Infinity'],
+  [{ a: [2n ** 70n, new Date(0)] }, '{"a":[1180591620717411303424,"1970-01-01T00:00:00.000Z"]}'],
+  [{ a: 5n }, { a: 5 }],
+])('a JSON sample that JavaScript’s JSON has not is kept as text: %o', (value, kept) => {
+  expect(factory('JsonBodyField')({ value }).value).toEqual(kept)
+})
+
 describe('refused', () => {
   it.each<[string, () => unknown, RegExp]>([
     [
@@ -110,7 +119,11 @@ describe('refused', () => {
       () => factory('JsonBodyField')({ value: () => 1 }),
       /value must be something that JSON has, got a function/,
     ],
-    ['a BigInt as JSON', () => factory('JsonBodyField')({ value: { a: 1n } }), /value cannot be written as JSON: .*BigInt/],
+    [
+      'bytes in JSON',
+      () => factory('JsonBodyField')({ value: { a: [Buffer.from('x')] } }),
+      /written as JSON: it holds bytes, which no JSON/,
+    ],
     ['a cycle as JSON', () => factory('JsonBodyField')({ value: cycle }), /value cannot be written as JSON: Converting circular structure/],
     [
       'JSON that throws',

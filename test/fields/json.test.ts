@@ -1,8 +1,13 @@
 // Bodies of JSON: parsed below 16,384 bytes, of longer ones only the beginning is looked at, in every form a body may have.
 
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { loadModule } from '../../dist/index.js'
 import { contentRule } from '../../lib/fields/content'
 import { isJsonText } from '../../lib/fields/json-bytes'
+import { scratchFolder } from '../support/scratch'
 
 const json = contentRule('json', {})
 const base64 = contentRule('json', { need_base64: true })
@@ -79,6 +84,7 @@ it.each<[string, boolean]>([
   ['1NaN', false],
   ['-NaN', false],
   ['NaNa', false],
+  ['"\\NaN"', false],
   ['{NaN: 1}', false],
   ['"NaN', false],
   ['nan', false],
@@ -96,7 +102,60 @@ it('as base64 it is decoded first', () => {
   expect(base64?.fits(coded(`x${broken(20_000)}`))).toBe(false)
 })
 
+it.each<[string, Buffer, boolean]>([
+  ['two bytes of UTF-16', Buffer.from('7\0'), true],
+  ['UTF-16 whose second letter looks like UTF-32', encoded('"Ā"', 2, true), true],
+  ['the last letter there is', encoded('"\u{10ffff}"', 4, true), true],
+  ['a letter beyond it', Buffer.from(Uint32Array.of(0x22, 0x110000, 0x22).buffer), false],
+  ['half a letter of UTF-16 too many', Buffer.concat([encoded('[1]', 2, false), Buffer.from('\0')]), false],
+  ['three bytes of UTF-32 too many', Buffer.concat([encoded('[1]', 4, true), Buffer.alloc(3)]), false],
+  ['two marks', encoded('[1]', 2, true, '\ufeff\ufeff'), false],
+  ['UTF-8 that is none', Buffer.from('"\xff"', 'latin1'), false],
+  ['the letter for what is none', Buffer.from('"\ufffd"'), true],
+  ['half a pair, as Python lets it pass', Buffer.from('"\xed\xa0\x80\xef\xbf\xbd"', 'latin1'), true],
+  ['128 bytes and no more of long JSON', Buffer.from('x'.padStart(129).padEnd(20_000)), true],
+  ['the last of them too', Buffer.from('x'.padStart(128).padEnd(20_000)), false],
+])('to the letter: %s', (_, bytes, expected) => {
+  expect(json?.fits(bytes)).toBe(expected)
+})
+
+it('is what json.loads says of the same bytes', async () => {
+  const encodings = [Buffer.from, ...[true, false].flatMap((little) => [2, 4].map((n) => (text: string) => encoded(text, n as 2, little)))]
+  const letters = fc.constantFrom('"', 'ä', '\ud83d\ude00', '\u0100', '[', ']', '1', ' ', '\ufeff', 'NaN', '\\')
+  const words = fc.oneof(
+    fc.array(letters, { maxLength: 6 }).map((all) => all.join('')),
+    fc.json({ maxDepth: 1, stringUnit: 'grapheme' }),
+  )
+  const changed = fc.tuple(words, fc.constantFrom(...encodings), fc.boolean(), fc.nat(80), fc.nat(255), fc.constantFrom(0, 0, 1, 2))
+  const bodies = fc.sample(changed, { numRuns: 4000, seed: 6 }).map(([text, encode, mark, at, byte, cut]) => {
+    const bytes = Buffer.from(encode(mark ? `\ufeff${text}` : text))
+    if (at < bytes.length) bytes[at] = byte
+    return bytes.subarray(0, bytes.length - cut)
+  })
+  const file = join(scratchFolder('loads'), 'loads.py')
+  writeFileSync(
+    file,
+    `import json
+def takes(data):
+    try:
+        json.loads(bytes(data))
+        return True
+    except (ValueError, RecursionError):
+        return False
+def judge(bodies):
+    return [takes(each) for each in bodies]
+`,
+  )
+  const python = await loadModule(file)
+  const said = (await python.call('judge', [bodies])) as boolean[]
+  await python.close()
+  const wrong = bodies.filter((each, at) => json?.fits(each) !== said[at]).map((each) => each.toString('latin1'))
+  expect(wrong).toEqual([])
+  expect(said.filter(Boolean).length).toBeGreaterThan(400)
+})
+
 it('text without an end is gone through once: squared time would take minutes', () => {
   const quotes = '\\"'.repeat(500_000)
   expect([isJsonText(`NaN"${quotes}`), isJsonText(`[NaN, "${quotes}"]`)]).toEqual([false, true])
+  expect(isJsonText(`[NaN, "${'x'.repeat(12_000_000)}"]`)).toBe(true)
 })

@@ -128,6 +128,7 @@ def test_fields(sdk, tmp_path, caplog):
     picture.write_bytes(b"png")
     assert sdk.StringBodyField("k", "grün").test_value == "grün".encode()
     assert sdk.StringBodyField("k", b"x", need_base64=True).test_value == b"eA=="
+    assert sdk.JsonBodyField("k", [float("inf")], need_base64=True).test_value == b"W0luZmluaXR5XQ=="
     assert sdk.StringBodyField("k").test_value == b" "
     assert sdk.ImageBodyField("k", str(picture)).test_value == b"png"
     assert sdk.ImageBodyField("k", str(picture), need_base64=True).test_value == b"cG5n"

@@ -66,6 +66,19 @@ it('samples that are no UTF-8 keep their bytes', () => {
   expect(request.body?.['bin']?.value).toEqual(bytes)
 })
 
+it('paths are the same on every machine: of the wrapper’s folder, relative to it, of another none', () => {
+  const paths = { in: '/home/w/data/a.wav', above: '/home/a.wav', like: '/home/w2/a.wav', dots: '/home/w/..a.wav', own: '../a.wav' }
+  const inputs = Object.entries(paths).map(([key, path]) => ({ kind: 'AudioBodyField', key, path }))
+  const source = fieldModule({ name: 's', file: '/home/w/wrapper.py', schema: schemaFrom({ inputs }) } as WrapperDescription, 'w.py')
+  expect(source.match(/\w+: AudioBodyField\(.*\)/g)).toEqual([
+    "in: AudioBodyField({ path: 'data/a.wav' })",
+    'above: AudioBodyField()',
+    'like: AudioBodyField()',
+    "dots: AudioBodyField({ path: '..a.wav' })",
+    "own: AudioBodyField({ path: '../a.wav' })",
+  ])
+})
+
 it.each(['new\nline.py', 'r\r.py', '\u2028.py', '\0\x1b.py', '*/.py'])('a file called %j does not end its first line', (file) => {
   const schema = schemaFrom({ params: [{ kind: 'StringParamField', key: 'x' }] })
   expect(Object.keys(written(schema, file).request.params ?? {})).toEqual(['x'])

@@ -45,9 +45,9 @@ describe('OpenAPI', () => {
   })
 
   it('stands on a path that is one, whatever the name of the folder', () => {
-    const { paths, info } = openApiOf({ version: 'a b' }, 'we {ird} #1?') as { paths: Tree; info: object }
-    expect(Object.keys(paths)).toEqual(['/a%20b/private/we%20%7Bird%7D%20%231%3F'])
-    expect(info).toMatchObject({ title: 'we {ird} #1?' })
+    const { paths, info } = openApiOf({ version: 'a b' }, 'we {ird} #1?\ud800') as { paths: Tree; info: object }
+    expect(Object.keys(paths)).toEqual(['/a%20b/private/we%20%7Bird%7D%20%231%3F%EF%BF%BD'])
+    expect(info).toMatchObject({ title: 'we {ird} #1?\ud800' })
   })
 
   it('has no other bodies than those that TypeScript gave, where it gave any', () => {
@@ -77,6 +77,25 @@ it('enums are listed once, however often they were written', () => {
   const document = openApiOf({ params })
   expect(at(requestOf(document), 'parameter', 's', 'a')).toEqual({ type: 'string', enum: ['x', 'y'] })
   expect(at(requestOf(document), 'parameter', 's', 'b')).toEqual({ type: 'number', enum: [1, 2] })
+})
+
+it('a key that is declared twice is required when either is', () => {
+  const [first, second] = [true, false].map((required) => ({ kind: 'StringParamField', key: 'a', required }))
+  for (const params of [
+    [first, second],
+    [second, first],
+  ])
+    expect(schemaOf({ params }).params).toMatchObject([{ key: 'a', required: true }])
+})
+
+it('bounds that are texts are the numbers they spell; what spells none is named', () => {
+  const written = { minimum: '1', maximum: Buffer.from(' 9007199254740993 '), minLength: 'abc', maxLength: [1] }
+  const [param] = schemaOf({ params: [{ kind: 'IntegerParamField', key: 'a', ...written }] }).params
+  expect(param).toEqual({
+    ...{ key: 'a', kind: 'IntegerParamField', type: 'integer', required: false },
+    ...{ minimum: 1, maximum: 9007199254740993n },
+    untold: { minLength: '"abc", which is no number', maxLength: 'an array of 1, which is no number' },
+  })
 })
 
 describe('generated TypeScript', () => {
