@@ -43,6 +43,8 @@ export class Lane implements Holder {
   admitting = true
   private calls = 0
   private errors = 0
+  /** One thread: each call runs behind the one before it. */
+  private readonly inOrder: boolean
   private readonly queueLimit: number
   private readonly logs: boolean
   private readonly lasting = new Set<Lasting>()
@@ -54,6 +56,7 @@ export class Lane implements Holder {
     options: LaneOptions,
   ) {
     this.what = options.what
+    this.inOrder = options.threads === 1
     this.queueLimit = options.queueLimit
     try {
       this.lane = board.native.openLane(options.threads, options.timed, options.log !== undefined, options.name)
@@ -107,9 +110,10 @@ export class Lane implements Holder {
     this.board.keepAlive(1)
   }
 
-  /** It is over for its caller, and another may take its place; what is left of it ends before the lane does. */
+  /** It is over for its caller; what is left of it ends before the lane does. Another may take its place, unless it could begin beside that. */
   retire(lasting: Lasting): void {
     this.lasting.delete(lasting)
+    if (!this.inOrder) return
     this.open--
     this.inner++
   }
@@ -117,7 +121,8 @@ export class Lane implements Holder {
   /** What was left of one that retired is gone. */
   gone(): void {
     this.board.keepAlive(-1)
-    this.innerReleased()
+    if (this.inOrder) this.innerReleased()
+    else this.released()
   }
 
   released(): void {

@@ -265,7 +265,6 @@ export class SessionCore {
     clearTimeout(this.poll)
     this.limits.end()
     const { lane } = this.hosted
-    // Whoever opens the next one now is served behind wrapperDestroy: no place has to be kept for that.
     lane.retire(this)
     endOfSession(this.hosted, this.channel, this.what, () => {
       lane.gone()

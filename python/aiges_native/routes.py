@@ -2,7 +2,7 @@
 
 A tag is the sid or the usrTag, as upstream has it; wrappers in the wild also use the handle of a session. One text may name several:
 an id that goes through several wrappers, or a counter for a handle that is somebody's sid. Then it counts whether it is the very
-object that the wrapper was given, then whose code and whose thread calls, then whether this wrapper answers by tags or by handles.
+object that the wrapper was given, then whose code calls, then whether this wrapper answers by tags or by handles.
 Where that leaves several, each of them fails: an answer must not reach a neighbour (test/stream/tags).
 
 A request that nobody waits for any more does not stay: the tables drop such ones when they have doubled. Safe from every thread;
@@ -116,11 +116,8 @@ def _meant(found: list[Receiver], tag: Any) -> list[Receiver]:
     if len(same) == 1 and isinstance(tag, str) and len(tag) > 1:
         return same
     makers = whose.makers()
-    if makers is not None:
-        # Of several that share this code each may be meant: its thread belongs to whoever happened to start it.
-        return [each for each in found if each.module in makers]
-    lane = _aiges_native.lane()
-    return [each for each in found if each.lane == lane] or found
+    # Whose thread it is says nothing: one that several share belongs to whoever happened to start it.
+    return found if makers is None else [each for each in found if each.module in makers]
 
 
 def _text(tag: Any) -> str:

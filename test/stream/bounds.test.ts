@@ -110,6 +110,16 @@ describe('bounds', () => {
     await wrapper.close()
   })
 
+  it('with several threads its place is free when wrapperDestroy has run: none begins beside that', async () => {
+    const wrapper = await loadWrapper(fixture('wrappers/streams/inline.py'), { queueLimit: 1, concurrency: 2, onLog() {} })
+    const session = await wrapper.stream()
+    session.abort()
+    await expect(wrapper.stream()).rejects.toMatchObject({ code: 'AIGES_ERR_QUEUE_FULL' })
+    await session.closed
+    await (await wrapper.stream())[Symbol.asyncDispose]()
+    await wrapper.close()
+  })
+
   it('a session that has ended, or that wrapperCreate refused, makes room at once', async () => {
     const wrapper = await loadWrapper(fixture('wrappers/streams/inline.py'), { queueLimit: 1, onLog() {} })
     for (let i = 0; i < 20; i++) {
