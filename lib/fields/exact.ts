@@ -46,15 +46,11 @@ export function rounded<T>(value: T): T {
 }
 
 /** Whether there is one anywhere in plain data. */
-export function holdsBigInt(value: unknown): boolean {
-  return holds(value, new Set())
-}
-
-function holds(value: unknown, seen: Set<unknown>): boolean {
+export function holdsBigInt(value: unknown, seen = new Set<unknown>()): boolean {
   if (typeof value === 'bigint') return true
   if (!(Array.isArray(value) || isPlainObject(value)) || seen.has(value)) return false
   seen.add(value)
-  return Object.values(value).some((part) => holds(part, seen))
+  return Object.values(value).some((part) => holdsBigInt(part, seen))
 }
 
 /** The object, which JSON.stringify writes with the nearest number for every BigInt. A spread copy loses that. */

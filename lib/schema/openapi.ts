@@ -3,12 +3,11 @@
  * where they are used, so that each can be given to a validator by itself. Pure.
  */
 import type { FieldSchema } from '../fields/declared'
-import type { JsonSchema } from '../fields/field'
+import type { FieldType, JsonSchema } from '../fields/field'
 import { schemaOfField } from '../fields/kinds'
 import type { Effective } from './effective'
 import { anyOfTypes, DIALECT, paramsSchema, requiredKeys, section } from './json-schema'
 import type { WrapperSchema } from './schema'
-import { platformType } from './service'
 
 export interface OpenApi {
   readonly openapi: '3.1.0'
@@ -144,4 +143,9 @@ const failure: JsonSchema = {
     payload: { type: 'null' },
   },
   required: ['header'],
+}
+
+/** What a body is called on the platform, where JSON is text: its `dataType`, and the name of its content in requests. */
+function platformType(type: FieldType): 'text' | 'audio' | 'image' | 'video' {
+  return type === 'audio' || type === 'image' || type === 'video' ? type : 'text'
 }

@@ -51,6 +51,8 @@ def open_stream(host: LocalHost, params: dict[str, Any], *, sid: str, timeout: f
 class ExecStream:
     """A stream of a wrapper without sessions: wrapperOnceExec gets all frames as one request, and what it yields are the parts."""
 
+    left_behind = False  # see LocalStream
+
     def __init__(self, host: LocalHost, params: dict[str, Any], *, sid: str, pers_id: int = 0) -> None:
         self._host = host
         self._params = params

@@ -6,6 +6,7 @@ Upstream asks it from time to time until a part has the status end; the wrapper 
 from __future__ import annotations
 
 from aiges.core.types import DataContinue
+from aiges.dto import whole_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ CALLS_BACK = ("callback", "StreamHandle", "SessionManager")
 
 def is_nothing(answer: Any) -> bool:
     """None, 0 and [] are how a wrapperRead without a Response says that there is nothing to read."""
-    return answer is None or (isinstance(answer, (int, list)) and not answer)
+    return answer is None or whole_number(answer) == 0 or (isinstance(answer, list) and not answer)
 
 
 def news(items: Iterable[Any] | None) -> list[Any]:

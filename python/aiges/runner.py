@@ -131,7 +131,7 @@ def _stream(wrapper: Any, host: LocalHost, frame_count: Any, timeout: float | No
         for each in part.list:
             if each.status in (dto.DataEnd, dto.Once):
                 print("end!!!!")
-    checked = selfcheck.check_parts(parts) and not getattr(stream, "left_behind", False)
+    checked = selfcheck.check_parts(parts) and not stream.left_behind
     return _shown(host, merged(parts), len(parts), time.perf_counter() - started) and checked
 
 

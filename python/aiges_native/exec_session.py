@@ -119,7 +119,7 @@ class ExecSession:
                 pending.fail(failure)
 
         wrapper = self._wrapper
-        wrapper.loop.submit(wrapper.watch.awaited(all_parts(), lambda: self._over and not self._ended))
+        wrapper.loop.submit(wrapper.abandonment.awaited(all_parts(), lambda: self._over and not self._ended))
         return pending.wait()
 
     async def _sent_in_time(self, box: list[Any]) -> bool:

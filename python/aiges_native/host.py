@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from . import loops
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
@@ -50,8 +52,6 @@ def unload(target: Any) -> None:
             target.fini()
     except BaseException as failure:  # noqa: BLE001  nobody is left to be told but stderr
         sys.stderr.write(f"aiges-native: wrapperFini failed: {type(failure).__name__}\n")
-    from . import loops
-
     # While the wrapper is still there: asyncio itself keeps no task, and one that is collected in the middle is warned of.
     loops.thread_ends()
     module = target if isinstance(target, type(sys)) else sys.modules.get(getattr(target, "module", ""))

@@ -14,6 +14,7 @@ from aiges.event_loop import EventLoop
 from aiges.lists import as_dicts
 
 from . import functions, routes
+from .abandonment import Abandonment
 from .bind import Plan, named, plan, settled
 from .errors import HostError
 from .joined import joined, joined_async
@@ -22,7 +23,6 @@ from .reply import invalid, outcome, part, returned_code, text_of
 from .requests import request_of
 from .sdk2026 import Adapter
 from .sessions import Sessions
-from .watch import Watch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _GENERAL = 0
 class HostedWrapper:
     """The target of a loaded wrapper; see docs/hosting.md for what JavaScript calls on it."""
 
-    __slots__ = ("_async", "_call", "_fini", "_plan", "_shape", "error", "instance", "loop", "module", "sessions", "types", "watch")
+    __slots__ = ("_async", "_call", "_fini", "_plan", "_shape", "abandonment", "error", "instance", "loop", "module", "sessions", "types")
 
     def __init__(self, instance: Any, types: dict[str, int], module: str = "", loop: EventLoop | None = None) -> None:
         self.instance = instance
@@ -57,7 +57,7 @@ class HostedWrapper:
         self._shape = _SHAPES.get(self._plan.args, _GENERAL) if self._plan is not None and not self._plan.kwargs else _GENERAL
         self._async = plan(instance, "wrapperOnceExecAsync") if self._plan is None else None
         self.loop = loop or EventLoop(module)
-        self.watch = Watch()
+        self.abandonment = Abandonment()
         self.error = settled(plan(instance, "wrapperError"), self.loop)
         self._fini = _plan_fini(instance)
         self.sessions = Sessions(self)
@@ -113,7 +113,7 @@ class HostedWrapper:
 
         async def answer() -> None:
             try:
-                pending.resolve([outcome(await self.watch.awaited(awaitable, pending.abandoned), self.error)])
+                pending.resolve([outcome(await self.abandonment.awaited(awaitable, pending.abandoned), self.error)])
             except BaseException as failure:  # noqa: BLE001  SystemExit included, which would end the loop of all
                 pending.fail(failure)
 
@@ -133,7 +133,7 @@ class HostedWrapper:
             data: Any = as_dicts(request) if self.sessions.lists else request
             answer = self._async.call(_values(params, data, sid, usr_tag, pers_id))
             if hasattr(answer, "__await__"):
-                answer = self.loop.settle(self.watch.awaited(answer, request_open.abandoned))
+                answer = self.loop.settle(self.abandonment.awaited(answer, request_open.abandoned))
             if isinstance(self.instance, Adapter) and answer != 0:
                 box, answer = [answer], None
                 request_open.returned(box)

@@ -63,15 +63,15 @@ def test_what_is_settled_on_the_loops_own_thread_does_not_wait_for_itself(loop):
 
 
 def test_what_nobody_waits_for_is_cancelled_also_after_a_lull(loop):
-    from aiges_native.watch import Watch
+    from aiges_native.abandonment import Abandonment
 
-    watch = Watch()
+    abandonment = Abandonment()
 
     async def outcome(gone):
         try:
-            return await asyncio.wait_for(watch.awaited(asyncio.sleep(60 if gone else 0, "slept"), lambda: gone), 10)
+            return await asyncio.wait_for(abandonment.awaited(asyncio.sleep(60 if gone else 0, "slept"), lambda: gone), 10)
         except asyncio.CancelledError:
             return "cancelled"
 
     assert [loop.settle(outcome(gone)) for gone in (True, False, True)] == ["cancelled", "slept", "cancelled"]
-    assert not watch._tasks
+    assert not abandonment._tasks

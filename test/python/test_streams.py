@@ -4,6 +4,7 @@ import sys
 
 import _aiges_native
 import pytest
+from aiges import reads
 from aiges.binding import GIVES
 from aiges.dto import Response, ResponseData, SessionCreateResponse
 from aiges_native import host, routes
@@ -274,3 +275,12 @@ class Wrapper:
         target.fini()
         asked = sys.modules[target.module].ASKED
         assert asked and set(asked[0]) == {"self", *wanted}
+
+
+def test_a_read_without_anything_says_so_in_any_form():
+    class Zero:
+        def __index__(self):
+            return 0
+
+    assert all(reads.is_nothing(each) for each in (None, 0, [], Zero()))
+    assert not any(reads.is_nothing(each) for each in (5, [Response()], Response(), ""))

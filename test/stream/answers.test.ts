@@ -1,157 +1,14 @@
-// What a wrapper answers, or fails to answer, reaches the reader: wrapperRead that raises, parts beyond the declared ones, ends that come early, readers that
+// What a wrapper answers, or fails to answer, reaches the reader: parts beyond the declared ones, ends that come early, readers that
 // take their time.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { type BodyInput, type LoadWrapperOptions, loadWrapper, type Session, type Wrapper } from '../../dist/index.js'
+import { type BodyInput, loadWrapper, type Session, type Wrapper } from '../../dist/index.js'
 import { runChild } from '../support/child'
 import { gate } from '../support/gates'
 import { scratchFolder } from '../support/scratch'
-
-const folder = scratchFolder('answers')
-let files = 0
-
-function source(body: string): string {
-  const path = join(folder, `wrapper_${++files}.py`)
-  writeFileSync(
-    path,
-    `from aiges.dto import Response, ResponseData, SessionCreateResponse, DataListCls
-from aiges.sdk import WrapperBase, StringBodyField
-
-def part(text, status=1, key="out"):
-    response, item = Response(), ResponseData()
-    item.key, item.status = key, status
-    item.setData(text)
-    response.list = [item]
-    return response
-
-class UserResponse:
-    out = StringBodyField(key="out")
-
-class Wrapper(WrapperBase):
-    responseCls = UserResponse()
-    def wrapperInit(self, config): return 0
-    def wrapperCreate(self, params, sid, persId=0, usrTag=""):
-        created = SessionCreateResponse()
-        created.handle, self.tag, self.frames = sid, usrTag, []
-        return created
-    def wrapperWrite(self, handle, req):
-        self.frames += [(bytes(node.data).decode(), node.status) for node in req.list]
-        return 0
-    def wrapperDestroy(self, handle): return 0
-${body.replaceAll(/^/gm, '    ')}
-`,
-  )
-  return path
-}
-
-async function using(body: string, check: (wrapper: Wrapper) => Promise<void>, options: LoadWrapperOptions = {}): Promise<void> {
-  const wrapper = (await loadWrapper(source(body), { onLog() {}, ...options })) as Wrapper
-  await check(wrapper)
-  await wrapper.close()
-}
-
-const texts = async (session: Session): Promise<string[]> => {
-  const read: string[] = []
-  for await (const each of session) read.push(...each.list.map((item) => item.text()))
-  return read
-}
-
-describe('wrapperRead', () => {
-  it.each([
-    ['raises', 'def wrapperRead(self, handle): raise TypeError("a bug")', { code: 'AIGES_ERR_PYTHON', pythonType: 'TypeError' }],
-    [
-      'raises once there is something',
-      'def wrapperRead(self, handle): return part(self.frames.pop(0)[0]["oops"]) if self.frames else None',
-      { pythonType: 'TypeError' },
-    ],
-    ['returns a text', 'def wrapperRead(self, handle): return "x"', { code: 'AIGES_ERR_INVALID_RESPONSE' }],
-    ['returns a number', 'def wrapperRead(self, handle): return 7', { code: 'AIGES_ERR_INVALID_RESPONSE' }],
-    [
-      'raises once there is something, although there is callback',
-      `def wrapperRead(self, handle):
-    from aiges_embed import callback
-    if self.frames: return part(self.frames.pop(0)[0])
-    if getattr(self, "over", False): raise TypeError("a bug")
-    self.over = True`,
-      { pythonType: 'TypeError' },
-    ],
-    [
-      'returns a text, although there is callback',
-      `def wrapperRead(self, handle):
-    from aiges_embed import callback
-    return "x"`,
-      { code: 'AIGES_ERR_INVALID_RESPONSE' },
-    ],
-  ])('that %s fails the session', (_, body, error) =>
-    using(body, async (wrapper) => {
-      const session = await wrapper.stream()
-      session.end({ body: { data: 'x' } })
-      await expect(texts(session)).rejects.toMatchObject(error)
-    }),
-  )
-
-  it('that raises is left alone where answers come by callback, and told', () =>
-    using(
-      `from aiges_embed import callback
-def wrapperRead(self, handle): raise OSError("not read")
-def wrapperWrite(self, handle, req):
-    from aiges_embed import callback
-    for node in req.list: callback(part(bytes(node.data), node.status), self.tag)
-    return 0`,
-      async (wrapper) => {
-        const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
-        const session = await wrapper.stream()
-        session.write({ body: { data: 'a' } })
-        session.end({ body: { data: 'b' } })
-        expect(await texts(session)).toEqual(['a', 'b'])
-        expect((await warned).message).toContain('OSError: not read')
-      },
-    ))
-
-  it('is asked after each of the frames that are sent together', () =>
-    using(
-      `def wrapperWrite(self, handle, req):
-    self.at = [(bytes(node.data), node.status) for node in req.list]
-    return 0
-def wrapperRead(self, handle):
-    at, self.at = getattr(self, "at", []), []
-    return part(*at[0]) if at else None`,
-      async (wrapper) => {
-        const session = await wrapper.stream()
-        for (const text of 'abcdef') session.write({ body: { data: text } })
-        session.end({ body: { data: 'end' } })
-        expect(await texts(session)).toEqual([...'abcdef', 'end'])
-      },
-    ))
-
-  it('is asked again soon enough, however often there was nothing', () =>
-    using(
-      `def wrapperRead(self, handle):
-    self.asked = getattr(self, "asked", 0) + 1
-    return part("at last", 2) if self.asked == 20 else None`,
-      async (wrapper) => {
-        const session = await wrapper.stream()
-        session.end()
-        expect(await texts(session)).toEqual(['at last'])
-      },
-    ))
-})
-
-it('wrapperRead is asked by one timer, which goes with its session', () =>
-  using('def wrapperRead(self, handle): return None', async (wrapper) => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    try {
-      const session = await wrapper.stream()
-      for (const text of 'abc') await session.write({ body: { data: text } })
-      expect(vi.getTimerCount()).toBe(1)
-      session.abort()
-      expect(vi.getTimerCount()).toBe(0)
-    } finally {
-      vi.useRealTimers()
-    }
-  }))
+import { source, texts, using } from '../support/session-wrapper'
 
 it.each<[string, BodyInput | undefined, string[]]>([
   ['the keys and types that were written before', { data: 'a', type: 'audio' }, ['mine 1 a 0', 'mine 1  2']],
@@ -329,7 +186,7 @@ def wrapperRead(self, handle):
 })
 
 it.each(['[], 0', 'None, 0'])('an exec of the 2026 SDK that returns %s has answered, with nothing', async (returned) => {
-  const path = join(folder, `sdk_${++files}.py`)
+  const path = join(scratchFolder('sdk'), 'wrapper.py')
   writeFileSync(
     path,
     `from python_wrapper import WrapperBase

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LOOK = 0.05
 
 
-class Watch:
+class Abandonment:
     __slots__ = ("_loop", "_tasks")
 
     def __init__(self) -> None:
